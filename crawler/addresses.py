@@ -1,0 +1,192 @@
+"""Web addresses: one form per page, the registrable domain, and how far a blog reaches.
+
+A blog is a host, or on platforms that keep many blogs under one host, a path prefix of it. Which
+platforms those are is data (`data/platforms.toml`). `www.` does not tell two blogs apart.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
+
+from crawler.errors import BadAddress
+
+# Parameters that name the visit, not the page. Sources: Google Analytics campaign parameters, the
+# click ids of Google, Meta and Microsoft advertising, and the session ids of PHP, Java and ASP.
+_VISIT_PARAMETERS = re.compile(
+    r"^(utm_\w+|gclid|fbclid|msclkid|mc_[ce]id|_ga|_gl|igshid|phpsessid|jsessionid|sid|sessionid|session_id|"
+    r"aspsessionid\w*|replytocom|share|nb|print|amp)$",
+    re.IGNORECASE,
+)
+_SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_INDEX_PAGE = re.compile(r"/(index|default)\.(html?|php|aspx?)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A service that hosts many blogs; `path` is a pattern of the blog's prefix when they share a host."""
+
+    name: str
+    hosts: tuple[str, ...]
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How far one blog reaches: a host without `www.` (with its port, if it has one), and a path prefix."""
+
+    host: str
+    prefix: str = "/"
+
+    def holds(self, url: str) -> bool:
+        """Tell whether the address lies within the blog."""
+        parts = _split(url)
+        if parts is None or bare_host(parts) != self.host:
+            return False
+        path = parts.path or "/"
+        return self.prefix == "/" or path == self.prefix.rstrip("/") or path.startswith(self.prefix)
+
+
+def parse_address(text: str) -> str:
+    """Turn what a person typed into an http(s) address, `https://` added where no scheme stands.
+
+    Raises BadAddress, saying what is missing.
+    """
+    text = text.strip()
+    if not text or any(c.isspace() for c in text):
+        raise BadAddress(f"not a web address: {text!r}")
+    # `localhost:8000` has no scheme either, so look for `://` rather than for a colon.
+    if "://" not in text:
+        if re.match(r"^[a-z][a-z0-9+.-]*:(?!\d)", text, re.IGNORECASE):
+            raise BadAddress(f"only http and https addresses can be read: {text}")
+        text = "https://" + text
+    parts = _split(text)
+    if parts is None:
+        raise BadAddress(f"not a web address: {text}")
+    if parts.scheme not in _DEFAULT_PORTS:
+        raise BadAddress(f"only http and https addresses can be read: {text}")
+    host = parts.hostname or ""
+    if not host or ("." not in host and ":" not in host and host != "localhost"):
+        raise BadAddress(f"not a web address (no host name in it): {text}")
+    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", parts.query, ""))
+
+
+@lru_cache(maxsize=65536)
+def canonical(url: str) -> str:
+    """Give one form for all addresses of a page, to tell pages apart; not for fetching.
+
+    Lower-case host without `www.` and default port, no fragment, no visit parameters or session id,
+    sorted query, no index page, no trailing slash, scheme https. Text that is no address comes back as it is.
+    """
+    parts = _split(url)
+    if parts is None or not parts.hostname:
+        return url
+    path = _SESSION_IN_PATH.sub("", parts.path)
+    path = _INDEX_PAGE.sub("/", path).rstrip("/") or "/"
+    query = urlencode(
+        sorted(
+            (name, value)
+            for name, value in parse_qsl(parts.query, keep_blank_values=True)
+            if not _VISIT_PARAMETERS.match(name)
+        )
+    )
+    return urlunsplit(("https", bare_host(parts), path, query, ""))
+
+
+def bare_host(parts: SplitResult) -> str:
+    """Give the host in lower case without `www.`, with the port unless it is the scheme's own."""
+    host = (parts.hostname or "").rstrip(".").removeprefix("www.")
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    if port and port != _DEFAULT_PORTS.get(parts.scheme):
+        return f"{host}:{port}"
+    return host
+
+
+def host_of(url: str) -> str:
+    """Give the host name of an address in lower case, without port and `www.`; empty for none."""
+    parts = _split(url)
+    return (parts.hostname or "").rstrip(".").removeprefix("www.") if parts else ""
+
+
+@lru_cache(maxsize=65536)
+def registrable_domain(host: str) -> str:
+    """Give the registrable domain of a host (Public Suffix List, private section included).
+
+    Hosting platforms that the list does not know count as suffixes too, so that two blogs of one
+    platform never share a domain. IP addresses and unknown names come back as they are.
+    """
+    host = host.lower().rstrip(".")
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        pass
+    else:
+        return host
+    for suffix in _platform_suffixes():
+        if host.endswith("." + suffix):
+            return host[: -len(suffix) - 1].rsplit(".", 1)[-1] + "." + suffix
+    found: str | None = _suffix_list().privatesuffix(host)
+    return found or host
+
+
+def scope_of(url: str) -> Scope:
+    """Tell how far the blog of this address reaches."""
+    parts = _split(url)
+    if parts is None or not parts.hostname:
+        raise BadAddress(f"not a web address: {url}")
+    platform = platform_of(url)
+    if platform is not None and platform.path:
+        found = re.match(platform.path, parts.path or "/")
+        if found:
+            return Scope(bare_host(parts), found.group(0).rstrip("/") + "/")
+    return Scope(bare_host(parts))
+
+
+def platform_of(url: str) -> Platform | None:
+    """Give the hosting platform of an address, or None for a host of its own."""
+    host = host_of(url)
+    for platform in platforms():
+        for known in platform.hosts:
+            if host == known or host.endswith("." + known):
+                return platform
+    return None
+
+
+@cache
+def platforms() -> tuple[Platform, ...]:
+    """Give the hosting platforms of `data/platforms.toml`."""
+    table = tomllib.loads(files("crawler").joinpath("data/platforms.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Platform(name=row["name"], hosts=tuple(row["hosts"]), path=row.get("path", ""))
+        for row in table["platform"]
+    )
+
+
+@cache
+def _platform_suffixes() -> tuple[str, ...]:
+    return tuple(host for platform in platforms() for host in platform.hosts if not platform.path)
+
+
+@cache
+def _suffix_list():  # type: ignore[no-untyped-def]  # the library ships no types
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415  # 12 ms that --help need not pay
+
+    return PublicSuffixList()
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  # raises for a port that is not a number
+    except ValueError:
+        return None
+    return parts

@@ -1,0 +1,29 @@
+"""What can go wrong on the way from a URL to a capture.
+
+    CrawlError
+    ├── BadAddress       the text given is not a web address            exit 2
+    ├── CouldNotFetch    the blog gave nothing, or would not let us in   exit 3
+    └── CouldNotRead     the file is not a capture that can be read      exit 3
+
+Every message is one line for a person: what happened, and where there is one, what to do.
+"""
+
+
+class CrawlError(Exception):
+    """Base of the errors of this package; `exit_code` is what a command line answers with."""
+
+    exit_code = 3
+
+
+class BadAddress(CrawlError):
+    """Raised for text that is not an http(s) address."""
+
+    exit_code = 2
+
+
+class CouldNotFetch(CrawlError):
+    """Raised when the start page of a blog could not be had; the capture with the failures is kept."""
+
+
+class CouldNotRead(CrawlError):
+    """Raised for a file that is missing, empty, or neither WARC nor WACZ."""
