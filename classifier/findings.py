@@ -1,0 +1,71 @@
+"""Findings: what one signal saw on one blog, in one of three outcomes, with its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from classifier.page import Page
+
+QUOTE_LIMIT = 240
+
+
+class Outcome(StrEnum):
+    """The three outcomes of looking. A signal that could not look carries no weight."""
+
+    FOUND = "found"
+    NOT_FOUND = "not_found"
+    COULD_NOT_LOOK = "could_not_look"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quotation or a fact, with the address, the WARC record id and the payload digest it came from."""
+
+    url: str
+    quote: str
+    record_id: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a signal saw: `value` is in the signal's unit, None where it could not look; `why` says why not."""
+
+    outcome: Outcome
+    value: float | None = None
+    evidence: tuple[Evidence, ...] = ()
+    why: str = ""
+
+
+def quote(page: Page, text: str) -> Evidence:
+    """Make evidence of words on a page: white space folded, cut at QUOTE_LIMIT characters on a word."""
+    text = " ".join(text.split())
+    if len(text) > QUOTE_LIMIT:
+        text = text[: QUOTE_LIMIT - 1].rsplit(" ", 1)[0] + "…"
+    return Evidence(page.url, text, page.record_id, page.digest)
+
+
+def found(value: float, evidence: Iterable[Evidence], *, most: int = 3) -> Finding:
+    """Say that the signal fired; the first `most` pieces of evidence are kept, equal ones once.
+
+    Raises ValueError without evidence: what was found can be shown.
+    """
+    kept = tuple(dict.fromkeys(evidence))[:most]
+    if not kept:
+        raise ValueError("a finding that says found quotes its evidence")
+    return Finding(Outcome.FOUND, float(value), kept)
+
+
+def not_found(value: float = 0.0, evidence: Iterable[Evidence] = ()) -> Finding:
+    """Say that the signal looked and saw nothing, or nothing beyond the usual."""
+    return Finding(Outcome.NOT_FOUND, float(value), tuple(dict.fromkeys(evidence))[:3])
+
+
+def could_not_look(why: str) -> Finding:
+    """Say that the signal could not look, and why, in words that finish the sentence 'not looked at: …'."""
+    return Finding(Outcome.COULD_NOT_LOOK, None, (), why)
