@@ -34,7 +34,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a signal saw: `value` is in the signal's unit, None where it could not look; `why` says why not."""
+    """What a signal saw: `value` in the signal's unit, None where it could not look; `why` says why not."""
 
     outcome: Outcome
     value: float | None = None

@@ -38,7 +38,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One request without an answer; `kind` is one word (robots, dns, refused, tls, timeout, private, size, ...)."""
+    """One request without an answer; `kind` is one word: robots, dns, refused, tls, timeout, private, size …"""
 
     url: str
     kind: str
