@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from crawler.feeds import Feed, read_feed, read_sitemap
+from crawler.roles import Role, role_of
+
+from classifier.dates import agreed_day
+from classifier.page import Dating, Page, Position
+from classifier.reading import is_html, read_page
+from classifier.walk import decode
+from crawler.addresses import canonical, scope_of
+
 if TYPE_CHECKING:
-    from classifier.page import Page
+    from collections.abc import Iterable, Mapping
+
     from crawler.addresses import Scope
-    from crawler.archive import Capture, Failure
+    from crawler.archive import Capture, Exchange, Failure
 
-
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
-    """One entry of the blog's feed."""
-
-    url: str
-    title: str
-    author: str
-    day: date | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """The blog's RSS or Atom feed."""
-
-    url: str
-    title: str
-    author: str
-    entries: tuple[FeedEntry, ...]
+# A block is furniture when at least this share of the pages, and this many of them, carry the same words.
+_FURNITURE_SHARE = 0.25
+_FURNITURE_PAGES = 4
+# Below this a page without date and article mark-up is no post: a list of links, a landing strip.
+_POST_WORDS = 150
+_NOT_THERE = re.compile(
+    r"\b(404|(page )?not found|page introuvable|seite nicht gefunden|página no encontrada|no se encuentra)\b",
+    re.IGNORECASE,
+)
+_ARTICLE_TYPES = ("Article", "BlogPosting", "NewsArticle", "Review", "Recipe", "TechArticle", "HowTo")
+_LISTING_LINKS_PER_100_WORDS = 12
 
 
 @dataclass(frozen=True)
 class Blog:
-    """A capture, parsed. `posts` stand in time order, undated ones last; `unread` maps what to why not."""
+    """A capture, parsed.
+
+    `posts` stand in time order, undated ones last; `unread` maps an address to why not.
+
+    `languages` are ISO 639-1 codes by the words written in them, most first. `ads_txt` and `robots_txt` are
+    None where they were not asked for, empty where the blog has none.
+    """
 
     path: str
     warc_sha256: str
@@ -56,16 +65,180 @@ class Blog:
     warnings: tuple[str, ...] = ()
     unread: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def lang(self) -> str:
+        """The language that most words are written in, or the empty string."""
+        return self.languages[0] if self.languages else ""
+
     @cached_property
     def words(self) -> int:
         """The number of words in the main text of all pages."""
-        return sum(len(page.main_text.split()) for page in self.pages)
+        return sum(page.words for page in self.pages)
+
+    @cached_property
+    def authors(self) -> tuple[tuple[str, int], ...]:
+        """The names given as author of posts, with the number of posts, most first."""
+        counts = Counter(name for page in self.posts for name in {b.name for b in page.bylines})
+        return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
     def of(self, *roles: str) -> tuple[Page, ...]:
         """The pages of any of the roles, in the order of the capture."""
         return tuple(page for page in self.pages if page.role in roles)
 
+    def why_unread(self, *roles: str) -> str:
+        """Say why pages of these roles were not read where the crawl was refused them, else the empty string."""
+        for failure in self.failures:
+            if role_of(failure.url, scope=self.scope) in roles:
+                return f"{failure.url} could not be read ({failure.kind})"
+        return ""
+
 
 def parse(capture: Capture) -> Blog:
-    """Parse a capture into a blog."""
-    raise NotImplementedError
+    """Parse a capture into a blog. Nothing is fetched; what is not in the capture is not there."""
+    scope = scope_of(capture.start_url)
+    pages = _distinct(
+        read_page(exchange, scope)
+        for exchange in capture.exchanges
+        if exchange.status == 200 and is_html(exchange) and scope.holds(exchange.url)
+    )
+    feed = _first_feed(capture.exchanges)
+    pages = _with_feed_dates(pages, feed)
+    pages = _with_furniture(pages)
+    anchors = _anchors(pages)
+    feed_urls = {canonical(entry.url) for entry in feed.entries} if feed else set()
+    home = _home(pages, capture.start_url, scope)
+    pages = [replace(p, role=_role(p, p.url == home, anchors, feed_urls, scope)) for p in pages]
+    posts = sorted(
+        (page for page in pages if page.role == Role.POST),
+        key=lambda p: (p.published is None, p.published or 0, p.url),
+    )
+    return Blog(
+        path=capture.path,
+        warc_sha256=capture.sha256,
+        start_url=capture.start_url,
+        scope=scope,
+        captured_at=min((page.captured_at for page in pages), default=""),
+        pages=tuple(pages),
+        home=next((page for page in pages if page.url == home), None),
+        posts=tuple(posts),
+        languages=_languages(pages),
+        feed=feed,
+        sitemap=_sitemap(capture.exchanges),
+        ads_txt=_text_file(capture.exchanges, "/ads.txt"),
+        robots_txt=_text_file(capture.exchanges, "/robots.txt"),
+        failures=capture.failures,
+        partial=capture.partial,
+        warnings=capture.warnings,
+        unread={failure.url: failure.message or failure.kind for failure in capture.failures},
+    )
+
+
+def _distinct(pages: Iterable[Page]) -> list[Page]:
+    """One page an address and a text: twins by canonical address or equal words are read once."""
+    seen: set[str] = set()
+    kept = []
+    for page in pages:
+        keys = {canonical(page.url), "\n".join(block.text for block in page.blocks) or page.url}
+        if keys & seen or (_NOT_THERE.search(page.title) and len(page.main_text.split()) < _POST_WORDS):
+            continue
+        seen |= keys
+        kept.append(page)
+    return kept
+
+
+def _with_feed_dates(pages: list[Page], feed: Feed | None) -> list[Page]:
+    days = {canonical(entry.url): entry.day for entry in feed.entries if entry.day} if feed else {}
+    out = []
+    for page in pages:
+        day = days.get(canonical(page.url))
+        datings = (*page.datings, Dating(day, "feed")) if day else page.datings
+        out.append(replace(page, datings=datings, published=agreed_day(datings)) if day else page)
+    return out
+
+
+def _with_furniture(pages: list[Page]) -> list[Page]:
+    """Mark the blocks that recur over the pages: menus, boxes and notices that are not the article."""
+    on_pages = Counter(text for page in pages for text in {b.text for b in page.at(Position.BODY)})
+    least = max(_FURNITURE_PAGES, _FURNITURE_SHARE * len(pages))
+    return [
+        replace(page, furniture=frozenset(b.order for b in page.at(Position.BODY) if on_pages[b.text] >= least))
+        for page in pages
+    ]
+
+
+def _anchors(pages: list[Page]) -> Mapping[str, str]:
+    """The shortest text by which the blog itself links to each of its pages."""
+    anchors: dict[str, str] = {}
+    for page in pages:
+        for link in page.links:
+            if link.internal and link.anchor:
+                key = canonical(link.url)
+                if key not in anchors or len(link.anchor) < len(anchors[key]):
+                    anchors[key] = link.anchor
+    return anchors
+
+
+def _home(pages: list[Page], start_url: str, scope: Scope) -> str:
+    roots = {canonical(f"https://{scope.host}{scope.prefix}"), canonical(start_url)}
+    ranked = sorted((p for p in pages if canonical(p.url) in roots), key=lambda p: len(canonical(p.url)))
+    return ranked[0].url if ranked else ""
+
+
+def _role(page: Page, is_home: bool, anchors: Mapping[str, str], feed_urls: set[str], scope: Scope) -> str:
+    """Tell what a page is for: by its address and how the blog links to it, then by what it declares and holds."""
+    if is_home:
+        return Role.HOME
+    key = canonical(page.url)
+    role = role_of(page.url, anchors.get(key, ""), scope=scope)
+    if role is not Role.OTHER and role is not Role.LISTING:
+        return role
+    types = {name for item in page.structured for name in item.get("@type", [])}
+    declared = bool(types.intersection(_ARTICLE_TYPES)) or page.meta.get("og:type", "").lower() == "article"
+    if key in feed_urls or (declared and page.words >= _POST_WORDS // 2):
+        return Role.POST
+    links = sum(1 for link in page.links if link.internal and link.position is Position.BODY)
+    dense = links > max(10, page.words * _LISTING_LINKS_PER_100_WORDS / 100)
+    if role is Role.LISTING or dense:
+        return Role.LISTING
+    if page.published or page.words >= _POST_WORDS:
+        return Role.POST
+    return Role.OTHER
+
+
+def _languages(pages: list[Page]) -> tuple[str, ...]:
+    words: Counter[str] = Counter()
+    for page in pages:
+        if page.lang:
+            words[page.lang] += page.words
+    return tuple(lang for lang, _ in sorted(words.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _first_feed(exchanges: Iterable[Exchange]) -> Feed | None:
+    """The feed with the most entries: platforms offer one for comments too."""
+    feeds = []
+    for exchange in exchanges:
+        if exchange.status == 200 and not is_html(exchange) and b"<" in exchange.body[:200]:
+            head = exchange.body[:600].lower()
+            if b"<rss" in head or b"<feed" in head or b"<rdf" in head:
+                feed = read_feed(exchange.body, exchange.url)
+                if feed is not None and "/comments/" not in exchange.url:
+                    feeds.append(feed)
+    return max(feeds, key=lambda feed: len(feed.entries), default=None)
+
+
+def _sitemap(exchanges: Iterable[Exchange]) -> tuple[tuple[str, date | None], ...]:
+    rows: dict[str, date | None] = {}
+    for exchange in exchanges:
+        if exchange.status == 200 and "sitemap" in exchange.url and not is_html(exchange):
+            for entry in read_sitemap(exchange.body, exchange.url)[1]:
+                rows.setdefault(entry.url, entry.day)
+    return tuple(rows.items())
+
+
+def _text_file(exchanges: Iterable[Exchange], path: str) -> str | None:
+    for exchange in exchanges:
+        if exchange.url.split("?")[0].endswith(path):
+            if exchange.status != 200 or is_html(exchange):
+                return ""
+            return decode(exchange.body[:500_000], exchange.header("content-type"))
+    return None

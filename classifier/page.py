@@ -1,7 +1,6 @@
-"""One parsed page: visible text by position, links, structured data, dates, by-lines, language.
+"""One page as plain records: visible text by position, links, structured data, dates, by-lines, language.
 
-A page is parsed once, by BeautifulSoup over lxml, and walked once. What comes out is plain records: no
-signal ever sees markup.
+`classifier.walk` fills them from one parse and one walk; no signal ever sees markup.
 """
 
 from __future__ import annotations
@@ -82,6 +81,15 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A reader's comment in the page's own markup: the name given, that name's address, the words."""
+
+    author: str
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Byline:
     """A name that the page gives as its author, and which mark-up said so (json-ld, meta, rel, class, h-card)."""
 
@@ -105,7 +113,8 @@ class Page:
 
     `structured` holds JSON-LD and microdata items as flat dicts (nested items keep their own entry),
     `meta` the meta elements by lower-case name or property (first of each), `relations` the link elements
-    by rel value. `published` is the day that at least two independent sources agree on, else None.
+    by rel value, `embeds` the addresses of frames, `noscript` the words for readers without JavaScript.
+    `published` is the day that at least two independent sources agree on, else None.
     """
 
     url: str
@@ -123,6 +132,10 @@ class Page:
     relations: tuple[tuple[str, str], ...] = ()
     bylines: tuple[Byline, ...] = ()
     datings: tuple[Dating, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    embeds: tuple[str, ...] = ()
+    mailtos: tuple[str, ...] = ()
+    noscript: str = ""
     published: date | None = None
     lang: str = ""
     role: str = "other"
@@ -137,6 +150,11 @@ class Page:
     def main_text(self) -> str:
         """The article as lines, a block a line."""
         return "\n".join(block.text for block in self.main)
+
+    @cached_property
+    def words(self) -> int:
+        """The number of words in the article."""
+        return len(self.main_text.split())
 
     @cached_property
     def text(self) -> str:

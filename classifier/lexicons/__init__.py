@@ -1,0 +1,62 @@
+"""Word lists as data: TOML tables with a source each, loaded once, compiled once.
+
+A table looks like this; a phrase is matched on whole words, in any case, with any white space between its
+words; a final `*` lets a word go on; `re:` begins a regular expression:
+
+    [first_person]
+    source = "the personal pronouns of each language"
+    en = ["i", "my", "myself"]
+    de = ["ich", "mein*"]
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@cache
+def load(name: str) -> Mapping[str, Any]:
+    """Give the tables of `lexicons/<name>.toml`."""
+    return tomllib.loads(files("classifier").joinpath(f"lexicons/{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def phrases(name: str, table: str, lang: str = "") -> re.Pattern[str] | None:
+    """Give one pattern for the phrases of a table in a language, or None where the table lacks the language.
+
+    Without a language, the phrases of all languages of the table. Rows under `any` count in every language.
+    """
+    lists: Mapping[str, Any] = load(name)[table]
+    if lang and lang not in lists:
+        return None
+    chosen: list[str] = []
+    for key, words in lists.items():
+        if key != "source" and (not lang or key in (lang, "any")):
+            chosen.extend(words)
+    return compile_phrases(chosen)
+
+
+def compile_phrases(words: Iterable[str]) -> re.Pattern[str]:
+    """Compile phrases into one pattern, longest first, so that the longest reading wins."""
+    parts = [_pattern(word) for word in sorted(set(words), key=lambda w: (-len(w), w))]
+    return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
+
+
+def _pattern(phrase: str) -> str:
+    if phrase.startswith("re:"):
+        return f"(?:{phrase[3:]})"
+    words = []
+    for word in phrase.split():
+        open_end = word.endswith("*") and len(word) > 1
+        words.append(re.escape(word.rstrip("*") if open_end else word) + (r"\w*" if open_end else ""))
+    text = r"\s+".join(words).replace("'", "['’]")
+    before = r"(?<!\w)" if phrase[:1].isalnum() else ""
+    after = r"(?!\w)" if phrase[-1:].isalnum() else ""
+    return f"{before}{text}{after}"
