@@ -1,0 +1,29 @@
+"""What can go wrong on the way from a capture to an assessment.
+
+    ClassifierError
+    ├── BadModel           the model file cannot be used                    exit 3
+    ├── BadCorpus          the labelled blogs cannot be read or learnt from  exit 3
+    └── NothingToAssess    the capture holds no blog that can be judged      exit 4
+
+Every message is one line for a person: what happened, and where there is one, what to do.
+"""
+
+
+class ClassifierError(Exception):
+    """Base of the errors of this package; `exit_code` is what a command line answers with."""
+
+    exit_code = 3
+
+
+class BadModel(ClassifierError):
+    """Raised for a model file that is missing, damaged, not a model, or made for other signals."""
+
+
+class BadCorpus(ClassifierError):
+    """Raised for labelled blogs that cannot be read, or are too few or too one-sided to learn from."""
+
+
+class NothingToAssess(ClassifierError):
+    """Raised for a capture that was read and holds no page that could be judged."""
+
+    exit_code = 4
