@@ -1,16 +1,39 @@
-"""Captures: read any WARC, gzipped WARC or WACZ; write our own.
+"""Captures: read any WARC, gzipped WARC or WACZ.
 
 The reader needs no Scrapy and opens no socket. What it yields is bytes as a person's browser would see
 them (chunking and compression undone) with the record id and payload digest that prove where they lie.
+A file is walked twice: once to see what it holds (`survey`), once for the bodies of the one blog chosen.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from crawler.addresses import Scope, canonical, host_of, parse_address, scope_of
+from crawler.errors import CouldNotRead
+from crawler.payload import Head, Payload, read_head, read_payload
+from crawler.records import RecordFile, Trouble
+from crawler.survey import Crawl, Originals, Row, Survey, shown, survey
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+_MOST_EXCHANGES = 2000
+_MOST_BYTES = 256 << 20  # of all bodies kept together
+_MOST_WARNINGS = 50
+_MOST_HOPS = 10
+# What stands at the root of a host for all of it, also where a blog has only a part of the host.
+_WELL_KNOWN = re.compile(
+    r"/((robots|ads|app-ads|humans|security)\.txt|sitemap[^/]*|(feed|rss|atom|index)(\.xml|\.json|/)?|\.well-known/.*)",
+    re.IGNORECASE,
+)
+_WARC_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +75,8 @@ class Capture:
 
     `start_url` is the address the crawl began with, else the first HTML page of the file. `partial` says in
     a few words why the crawl stopped before its end (Ctrl-C, dead host, a truncated file), or is empty.
-    `warnings` name records that could not be used.
+    `warnings` name records that could not be used. `landed_url` is where `start_url` led, over redirects that
+    the file holds: the blog is the scope of it.
     """
 
     path: str
@@ -62,12 +86,193 @@ class Capture:
     failures: tuple[Failure, ...] = ()
     partial: str = ""
     warnings: tuple[str, ...] = ()
+    landed_url: str = ""
+
+    @property
+    def scope(self) -> Scope:
+        """How far the blog of this capture reaches."""
+        return scope_of(self.landed_url or self.start_url)
 
 
 def read(path: Path, *, url: str = "") -> Capture:
     """Read the capture of one blog from a WARC, gzipped WARC or WACZ file.
 
-    Of a file with several hosts the blog of `url` is taken, else that of the first HTML page.
-    Raises CouldNotRead for a file that is missing, empty, not a capture, or holds nothing of that blog.
+    Of a file with several hosts the blog of `url` is taken, else the one that our crawl began with, else that
+    of the first page a WACZ lists, else that of the first HTML page. Where that address was redirected to
+    another host of the file, the blog is where it ended.
+
+    Of several answers of one page (`addresses.canonical`) the first good one is kept: a 200 with a body before
+    any other 2xx, that before a redirect, that before an error. Pictures, sound, film, fonts, style sheets,
+    scripts and answers to POST are left out. A revisit record gives an exchange with its own id and date and the
+    body of the record that it refers to.
+
+    Raises CouldNotRead for a file that is missing, empty, not a capture, or holds nothing of that blog, and
+    BadAddress for a `url` that is none.
     """
-    raise NotImplementedError
+    wanted = parse_address(url) if url else ""
+    with RecordFile(path) as file:
+        trouble = Trouble()
+        found = survey(file, trouble)
+        crawled = next((crawl.start_url for crawl in found.crawls if host_of(crawl.start_url)), "")
+        start = wanted or crawled or _first_page(file, found)
+        if not start:
+            raise CouldNotRead(f"{path} holds no HTML page{_hosts(found)}")
+        landed, way = _follow(start, found)
+        chosen = _choose(found, scope_of(landed), way, trouble)
+        own = next((c for c in found.crawls if canonical(c.start_url) == canonical(start)), None)
+        failures = _failures(found, own, scope_of(landed))
+        if not chosen and not failures:
+            raise CouldNotRead(f"{path} holds nothing of {host_of(landed) or start}{_hosts(found)}")
+        if len(chosen) > _MOST_EXCHANGES:
+            trouble.warnings.append(f"only the first {_MOST_EXCHANGES} of {len(chosen)} answers were read")
+            chosen = chosen[:_MOST_EXCHANGES]
+        exchanges = tuple(_load(file, chosen, trouble))
+        return Capture(
+            path=str(path),
+            sha256=file.sha256(),
+            start_url=start,
+            landed_url=landed,
+            exchanges=exchanges,
+            failures=failures,
+            partial=trouble.cut or (own.partial if own else ""),
+            warnings=_fold(trouble.warnings),
+        )
+
+
+def _first_page(file: RecordFile, found: Survey) -> str:
+    listed = file.first_page()
+    if listed and any(row.key == canonical(listed) for row in found.rows):
+        return listed
+    return next((row.url for row in found.rows if row.html and row.rank == 0), "")
+
+
+def _follow(start: str, found: Survey) -> tuple[str, set[str]]:
+    """Give the address where `start` led and the pages (canonical) passed on the way there."""
+    best: dict[str, Row] = {}
+    for row in found.rows:
+        # A redirect from http to https, or to www., stays on its page: what counts is where it leaves it.
+        if row.rank < 2 or (row.rank == 2 and _target(row) not in ("", row.key)):
+            kept = best.setdefault(row.key, row)
+            if row.rank < kept.rank:
+                best[row.key] = row
+    way: set[str] = set()
+    at = start
+    for _ in range(_MOST_HOPS):
+        here = best.get(canonical(at))
+        if here is None or here.rank != 2 or here.key in way or _target(here) not in best:
+            break
+        way.add(here.key)
+        at = urljoin(here.url, here.location)
+    return at, way
+
+
+def _target(row: Row) -> str:
+    try:
+        return canonical(urljoin(row.url, row.location)) if row.location else ""
+    except ValueError:
+        return ""
+
+
+def _choose(found: Survey, scope: Scope, way: set[str], trouble: Trouble) -> list[Row]:
+    """Give the answers of one blog, the best of each page, in the order of the file."""
+    originals = Originals(found.rows)
+    best: dict[str, Row] = {}
+    for row in found.rows:
+        if row.left_out or not (scope.holds(row.url) or row.key in way or _at_root(row.url, scope)):
+            continue
+        if row.record_id in found.posted or row.concurrent in found.posted:
+            continue
+        if row.kind == "revisit" and not originals.settle(row):
+            trouble.warnings.append(f"a revisit of something that the file does not hold: {shown(row.url)}")
+            continue
+        kept = best.setdefault(row.key, row)
+        if row.rank < kept.rank:
+            best[row.key] = row
+    return sorted(best.values(), key=lambda row: row.number)
+
+
+def _at_root(url: str, scope: Scope) -> bool:
+    if scope.prefix == "/" or not Scope(scope.host).holds(url):
+        return False
+    return bool(_WELL_KNOWN.fullmatch(urlsplit(url).path))
+
+
+def _failures(found: Survey, own: Crawl | None, scope: Scope) -> tuple[Failure, ...]:
+    """Give the failures of this blog's own crawl, and of other crawls in the file those within the blog."""
+    return tuple(
+        Failure(url, kind, message, _utc(at))
+        for crawl in found.crawls
+        for url, kind, message, at in crawl.failures
+        if crawl is own or scope.holds(url)
+    )
+
+
+def _load(file: RecordFile, chosen: list[Row], trouble: Trouble) -> Iterator[Exchange]:
+    """Read the bodies of the chosen answers on a second walk over the file."""
+    wanted = {row.number: row for row in chosen} | {row.source.number: row.source for row in chosen if row.source}
+    heads: dict[int, Head] = {}
+    payloads: dict[int, Payload] = {}
+    room = _MOST_BYTES
+    for record in file.records(Trouble()):
+        row = wanted.get(record.number)
+        if row is None:
+            continue
+        if row.kind == "resource":
+            heads[row.number] = Head(200, (("content-type", record.get("Content-Type")),))
+        else:
+            heads[row.number] = read_head(record.block)
+        if row.kind != "revisit":
+            payload = read_payload(record.block, heads[row.number], record.get("WARC-Payload-Digest"))
+            trouble.warnings += (f"{oddity}: {shown(row.url)}" for oddity in payload.oddities)
+            if len(payload.body) > room:
+                trouble.warnings.append(f"no memory left for the body of {shown(row.url)}")
+                payload = replace(payload, body=b"", cut=True)
+            room -= len(payload.body)
+            payloads[row.number] = replace(payload, cut=payload.cut or bool(record.get("WARC-Truncated")))
+        if len(heads) == len(wanted):
+            break
+    for row in chosen:
+        bearer = row.source or row
+        # The file may have ended before, or have been changed between the walks.
+        if row.number not in heads or bearer.number not in payloads:
+            continue
+        payload, head = payloads[bearer.number], heads[row.number]
+        if row.source and head.status in (0, 304):
+            head = heads[bearer.number]
+        yield Exchange(
+            url=row.url,
+            status=head.status,
+            headers=head.headers,
+            body=payload.body,
+            record_id=row.record_id or f"record {row.number}",
+            digest=payload.digest,
+            captured_at=_utc(row.date),
+            body_cut=payload.cut,
+        )
+
+
+def _utc(date: str) -> str:
+    """Give a WARC-Date as RFC 3339 in UTC, or the empty string for text that is no date."""
+    if _WARC_DATE.fullmatch(date):
+        return date
+    try:
+        when = datetime.fromisoformat(date)
+    except ValueError:
+        return ""
+    when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    return when.isoformat().replace("+00:00", "Z")
+
+
+def _hosts(found: Survey) -> str:
+    """Name up to five hosts of which the file holds the most pages."""
+    pages = Counter(host_of(row.url) for row in found.rows if row.html and row.rank == 0)
+    counts = pages or Counter(host_of(row.url) for row in found.rows)
+    return "; it holds " + ", ".join(shown(host) for host, _ in counts.most_common(5)) if counts else ""
+
+
+def _fold(warnings: list[str]) -> tuple[str, ...]:
+    """Give each warning once, and not endlessly many."""
+    once = tuple(dict.fromkeys(warnings))
+    if len(once) <= _MOST_WARNINGS:
+        return once
+    return (*once[:_MOST_WARNINGS], f"and {len(once) - _MOST_WARNINGS} more warnings")
