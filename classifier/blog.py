@@ -16,7 +16,7 @@ from classifier.dates import agreed_day
 from classifier.page import Dating, Page, Position
 from classifier.reading import is_html, read_page
 from classifier.walk import decode
-from crawler.addresses import canonical, scope_of
+from crawler.addresses import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -95,7 +95,7 @@ class Blog:
 
 def parse(capture: Capture) -> Blog:
     """Parse a capture into a blog. Nothing is fetched; what is not in the capture is not there."""
-    scope = scope_of(capture.start_url)
+    scope = capture.scope
     pages = _distinct(
         read_page(exchange, scope)
         for exchange in capture.exchanges
@@ -106,7 +106,7 @@ def parse(capture: Capture) -> Blog:
     pages = _with_furniture(pages)
     anchors = _anchors(pages)
     feed_urls = {canonical(entry.url) for entry in feed.entries} if feed else set()
-    home = _home(pages, capture.start_url, scope)
+    home = _home(pages, capture.landed_url or capture.start_url, scope)
     pages = [replace(p, role=_role(p, p.url == home, anchors, feed_urls, scope)) for p in pages]
     posts = sorted(
         (page for page in pages if page.role == Role.POST),
