@@ -1,0 +1,200 @@
+"""The assessment of one blog: the way from capture to verdict, and the record that is printed and exchanged."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from classifier import blog as blogs
+from classifier.bands import Band, band_of, too_little
+from classifier.findings import Outcome
+from classifier.model import CLASSES, weigh
+from classifier.obstacles import look_for_obstacles
+from classifier.signals import Question, measure_all
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from classifier.blog import Blog
+    from classifier.findings import Finding
+    from classifier.model import LedgerRow, Model, Weighing
+    from crawler.archive import Capture
+
+SCHEMA = "flogcheck.assessment/1"
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """Something that was wanted and not had: an address or the name of a thing, a kind in one word, and why."""
+
+    what: str
+    kind: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read: HTML pages, words of main text, languages (most used first), time and hash of the capture.
+
+    `partial` says why the crawl ended early; `too_little` why what was read is too little to judge.
+    """
+
+    pages: int
+    words: int
+    languages: tuple[str, ...]
+    captured_at: str
+    warc_sha256: str
+    partial: str = ""
+    too_little: str = ""
+    not_read: tuple[NotRead, ...] = ()
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What can be said of one blog. `why` explains a band that is milder than the probability."""
+
+    target: str
+    start_url: str
+    band: Band
+    why: str
+    weighing: Weighing
+    read: Read
+    could_not_look: tuple[tuple[str, str], ...]
+    model_version: str
+    model_sha256: str
+    trained_on: str = ""
+
+
+def assess(capture: Capture, *, model: Model, target: str, prior: float | None = None) -> Assessment:
+    """Judge the blog of a capture; `target` is what the user called it, `prior` the expected share of flogs.
+
+    Raises NothingToAssess or CouldNotRead where an obstacle stands in the place of a blog, ValueError for a
+    prior outside (0, 1).
+    """
+    blog = blogs.parse(capture)
+    look_for_obstacles(capture, blog)
+    findings = measure_all(blog)
+    weighing = weigh(model, findings, prior=prior)
+    return judge(blog, findings, weighing, model=model, target=target, not_read=_not_read(capture))
+
+
+def judge(
+    blog: Blog,
+    findings: Mapping[str, Finding],
+    weighing: Weighing,
+    *,
+    model: Model,
+    target: str,
+    not_read: tuple[NotRead, ...] = (),
+) -> Assessment:
+    """Put a weighing into words: the band, and what was and was not read."""
+    unseen = tuple((name, f.why) for name, f in findings.items() if f.outcome is Outcome.COULD_NOT_LOOK)
+    share = 1 - len(unseen) / len(findings) if findings else 0.0
+    lacking = too_little(blog, supported=model.languages, share_looked_at=share)
+    band, why = band_of(weighing, model.thresholds, too_little=lacking)
+    read = Read(
+        pages=len(blog.pages),
+        words=blog.words,
+        languages=blog.languages,
+        captured_at=blog.captured_at,
+        warc_sha256=blog.warc_sha256,
+        partial=blog.partial,
+        too_little=lacking,
+        not_read=not_read,
+    )
+    return Assessment(
+        target=target,
+        start_url=blog.start_url,
+        band=band,
+        why=why,
+        weighing=weighing,
+        read=read,
+        could_not_look=unseen,
+        model_version=model.version,
+        model_sha256=model.sha256,
+        trained_on=model.trained_on,
+    )
+
+
+def to_json(assessment: Assessment) -> str:
+    """Write the assessment as one line of JSON (schema/assessment-1.schema.json), equal input giving equal bytes.
+
+    Numbers carry six significant digits, probabilities six decimals that sum to 1; the text is ASCII, so that
+    no locale can change it.
+    """
+    return json.dumps(_record(assessment), ensure_ascii=True, allow_nan=False)
+
+
+def _record(a: Assessment) -> dict[str, object]:
+    return {
+        "schema": SCHEMA,
+        "target": a.target,
+        "start_url": a.start_url,
+        "band": a.band.value,
+        "probability": rounded_shares(a.weighing.probability),
+        "prior": _digits(a.weighing.prior),
+        "odds": {
+            question.value: {
+                "prior": _digits(a.weighing.prior_odds[question.value]),
+                "posterior": _digits(a.weighing.odds[question.value]),
+            }
+            for question in Question
+        },
+        "read": {
+            "pages": a.read.pages,
+            "words": a.read.words,
+            "languages": list(a.read.languages),
+            "captured_at": a.read.captured_at,
+            "warc_sha256": a.read.warc_sha256,
+            "partial": a.read.partial,
+            "too_little": a.read.too_little,
+            "not_read": [{"what": n.what, "kind": n.kind, "why": n.why} for n in a.read.not_read],
+        },
+        "could_not_look": [{"signal": name, "why": why} for name, why in a.could_not_look],
+        "ledger": [_row(row) for row in a.weighing.ledger if row.log_odds],
+        "model": {"version": a.model_version, "sha256": a.model_sha256},
+    }
+
+
+def _row(row: LedgerRow) -> dict[str, object]:
+    return {
+        "signal": row.signal,
+        "family": row.family,
+        "question": row.question,
+        "outcome": row.outcome,
+        "value": None if row.value is None or not math.isfinite(row.value) else _digits(row.value),
+        "factor": _digits(row.factor),
+        "toward": row.toward,
+        "evidence": [
+            {"url": e.url, "quote": e.quote, "record_id": e.record_id, "digest": e.digest} for e in row.evidence
+        ],
+        "innocent": row.innocent,
+    }
+
+
+def rounded_shares(probability: Mapping[str, float], *, decimals: int = 6) -> dict[str, float]:
+    """Round probabilities to so many decimals that they still sum to 1: the largest takes what is left over."""
+    unit = 10**decimals
+    counts = {name: round(probability[name] * unit) for name in CLASSES}
+    largest = max(CLASSES, key=lambda name: counts[name])
+    counts[largest] += unit - sum(counts.values())
+    return {name: count / unit for name, count in counts.items()}
+
+
+def _digits(value: float) -> float:
+    # Adding zero turns -0.0 into 0.0.
+    return float(f"{value:.6g}") + 0.0
+
+
+def _not_read(capture: Capture) -> tuple[NotRead, ...]:
+    """List what failed and what was refused; a page or file that is simply not there (404, 410) is no gap."""
+    failures = [NotRead(f.url, f.kind, f.message or f.kind) for f in capture.failures]
+    refused = [
+        NotRead(e.url, "status", f"answered with the error {e.status}")
+        for e in capture.exchanges
+        if e.status >= 400 and e.status not in (404, 410)
+    ]
+    damaged = [NotRead("the capture", "record", warning) for warning in capture.warnings]
+    return tuple(dict.fromkeys(failures + refused + damaged))

@@ -1,0 +1,112 @@
+"""The five bands: words for a probability, with brakes.
+
+Too little read, a grey zone, or a suspicion that rests on one kind of evidence give a milder band than the
+number alone would.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from classifier.signals import ANSWERS, Family
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from classifier.blog import Blog
+    from classifier.model import LedgerRow, Weighing
+
+# One page says nothing about rhythm, and holds no second page for its statements to agree with.
+FEWEST_PAGES = 2
+# A rate per 100 words rests on three single words at 300; below that one odd sentence decides.
+FEWEST_WORDS = 300
+# The first pages of a crawl are home, identity pages and the newest post: a crawl cut short before the third
+# has not seen a choice of pages, only the first ones that came.
+FEWEST_PAGES_OF_PARTIAL = 3
+# In a language without word lists, less than half of the signals leave the judgement to chance.
+LEAST_SHARE_LOOKED_AT = 0.5
+# A kind of evidence counts as speaking for something when it shifts the odds by half as much again.
+SPEAKS = math.log(1.5)
+# How somebody writes, and what the site's template looks like: never enough to suspect anybody. Both are
+# shared by people who write in a second language and by everybody who uses the same theme.
+STYLE = frozenset({Family.VOICE.value, Family.TEMPLATE.value})
+
+
+class Band(StrEnum):
+    """The five verdicts; there are no others."""
+
+    INDIVIDUAL = "individual"
+    OPENLY_COMMERCIAL = "openly_commercial"
+    INCONCLUSIVE = "inconclusive"
+    SOME_SIGNS = "some_signs"
+    STRONG_SIGNS = "strong_signs"
+
+
+WORDS = {
+    Band.INDIVIDUAL: "signs of an individual author",
+    Band.OPENLY_COMMERCIAL: "openly commercial",
+    Band.INCONCLUSIVE: "not enough to tell",
+    Band.SOME_SIGNS: "some signs of a disguised commercial operator",
+    Band.STRONG_SIGNS: "strong signs of a disguised commercial operator",
+}
+
+
+def too_little(blog: Blog, *, supported: Iterable[str], share_looked_at: float) -> str:
+    """Say in a few words why what was read is too little to judge the blog, or nothing where it is enough.
+
+    `share_looked_at` is the share of all signals, from 0 to 1, that could look.
+    """
+    pages = len(blog.pages)
+    if pages < FEWEST_PAGES:
+        return f"only {pages} page of the blog was read" if pages else "no page of the blog was read"
+    if blog.partial and pages < FEWEST_PAGES_OF_PARTIAL:
+        return f"the crawl ended early, with only {pages} pages read"
+    if blog.words < FEWEST_WORDS:
+        return f"only {blog.words} words of text were read"
+    main = blog.languages[0] if blog.languages else ""
+    if main not in set(supported) and share_looked_at < LEAST_SHARE_LOOKED_AT:
+        called = f"the language ({main}) is not one that the word lists know" if main else "the language is unclear"
+        return f"{called}, and most signals need words"
+    return ""
+
+
+def band_of(weighing: Weighing, thresholds: Mapping[str, float], *, too_little: str = "") -> tuple[Band, str]:
+    """Choose the band, and say why where it is milder than the probability or open."""
+    if too_little:
+        return Band.INCONCLUSIVE, too_little
+    flog = weighing.probability["flog"]
+    kinds = kinds_behind(weighing.ledger)
+    if flog >= thresholds[Band.SOME_SIGNS]:
+        if not kinds:
+            return Band.INCONCLUSIVE, "the figure comes from the prior and many small hints, not from any one finding"
+        if kinds <= STYLE:
+            return Band.INCONCLUSIVE, "only writing style and page template speak for it, and these prove nothing"
+        if flog < thresholds[Band.STRONG_SIGNS]:
+            return Band.SOME_SIGNS, ""
+        if len(kinds) < 2:
+            return Band.SOME_SIGNS, "all that speaks for it is of one kind of evidence"
+        return Band.STRONG_SIGNS, ""
+    if weighing.probability["user_run"] >= thresholds[Band.INDIVIDUAL]:
+        return Band.INDIVIDUAL, ""
+    if weighing.probability["corporate"] >= thresholds[Band.OPENLY_COMMERCIAL]:
+        return Band.OPENLY_COMMERCIAL, ""
+    return Band.INCONCLUSIVE, "no answer stands out clearly enough"
+
+
+def kinds_behind(ledger: Iterable[LedgerRow]) -> frozenset[str]:
+    """Give the families that speak for a commercial or a disguised operator, all their rows taken together.
+
+    A family counts only with at least one such row whose evidence can be quoted.
+    """
+    sums: dict[tuple[str, str], float] = {}
+    shown: set[tuple[str, str]] = set()
+    for row in ledger:
+        key = (row.family, row.question)
+        sums[key] = sums.get(key, 0.0) + row.log_odds
+        if row.evidence and row.log_odds > 0 and ANSWERS[row.toward][1] > 0:
+            shown.add(key)
+    return frozenset(
+        family for (family, question), total in sums.items() if total >= SPEAKS and (family, question) in shown
+    )
