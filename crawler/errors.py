@@ -3,7 +3,8 @@
     CrawlError
     ├── BadAddress       the text given is not a web address            exit 2
     ├── CouldNotFetch    the blog gave nothing, or would not let us in   exit 3
-    └── CouldNotRead     the file is not a capture that can be read      exit 3
+    ├── CouldNotRead     the file is not a capture that can be read      exit 3
+    └── CouldNotWrite    the capture cannot be written                   exit 3
 
 Every message is one line for a person: what happened, and where there is one, what to do.
 """
@@ -27,3 +28,7 @@ class CouldNotFetch(CrawlError):
 
 class CouldNotRead(CrawlError):
     """Raised for a file that is missing, empty, or neither WARC nor WACZ."""
+
+
+class CouldNotWrite(CrawlError):
+    """Raised when a capture cannot be written (full disk, no permission); what was written before is kept."""
