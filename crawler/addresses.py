@@ -8,13 +8,26 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.errors import BadAddress
+from crawler.platforms import Platform, one_form, platform_of_host, platform_suffix, platforms
+
+__all__ = [
+    "Platform",
+    "Scope",
+    "bare_host",
+    "canonical",
+    "home_of",
+    "host_of",
+    "parse_address",
+    "platform_of",
+    "platforms",
+    "registrable_domain",
+    "scope_of",
+]
 
 # Parameters that name the visit, not the page. Sources: Google Analytics campaign parameters, the
 # click ids of Google, Meta and Microsoft advertising, and the session ids of PHP, Java and ASP.
@@ -29,15 +42,6 @@ _INDEX_PAGE = re.compile(r"/(index|default)\.(html?|php|aspx?)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Platform:
-    """A service that hosts many blogs; `path` is a pattern of the blog's prefix when they share a host."""
-
-    name: str
-    hosts: tuple[str, ...]
-    path: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Scope:
     """How far one blog reaches: a host without `www.` (with its port, if it has one), and a path prefix."""
 
@@ -47,10 +51,15 @@ class Scope:
     def holds(self, url: str) -> bool:
         """Tell whether the address lies within the blog."""
         parts = _split(url)
-        if parts is None or bare_host(parts) != self.host:
+        if parts is None:
             return False
-        path = parts.path or "/"
-        return self.prefix == "/" or path == self.prefix.rstrip("/") or path.startswith(self.prefix)
+        host, path = bare_host(parts), parts.path or "/"
+        if host == self.host:
+            return _under(path, self.prefix)
+        # The platform may answer for the blog under another name: jane.medium.com is medium.com/@jane.
+        own_host, own_prefix = one_form(self.host, self.prefix)
+        host, path = one_form(host, path)
+        return host == own_host and _under(path, own_prefix)
 
 
 def parse_address(text: str) -> str:
@@ -96,7 +105,8 @@ def canonical(url: str) -> str:
             if not _VISIT_PARAMETERS.match(name)
         )
     )
-    return urlunsplit(("https", bare_host(parts), path, query, ""))
+    host, path = one_form(bare_host(parts), path)
+    return urlunsplit(("https", host, path.rstrip("/") or "/", query, ""))
 
 
 def bare_host(parts: SplitResult) -> str:
@@ -131,9 +141,9 @@ def registrable_domain(host: str) -> str:
         pass
     else:
         return host
-    for suffix in _platform_suffixes():
-        if host.endswith("." + suffix):
-            return host[: -len(suffix) - 1].rsplit(".", 1)[-1] + "." + suffix
+    suffix = platform_suffix(host)
+    if suffix:
+        return host[: -len(suffix) - 1].rsplit(".", 1)[-1] + "." + suffix
     found: str | None = _suffix_list().privatesuffix(host)
     return found or host
 
@@ -143,42 +153,36 @@ def scope_of(url: str) -> Scope:
     parts = _split(url)
     if parts is None or not parts.hostname:
         raise BadAddress(f"not a web address: {url}")
-    platform = platform_of(url)
-    if platform is not None and platform.path:
-        found = re.match(platform.path, parts.path or "/")
+    host = bare_host(parts)
+    platform = platform_of_host(host)
+    if platform is not None:
+        pattern = platform.path if host in platform.hosts else platform.below
+        found = re.match(pattern, parts.path or "/") if pattern else None
         if found:
-            return Scope(bare_host(parts), found.group(0).rstrip("/") + "/")
-    return Scope(bare_host(parts))
+            return Scope(host, found.group(0).rstrip("/") + "/")
+    return Scope(host)
+
+
+def home_of(url: str, scope: Scope) -> str:
+    """Give the address of the home page of a blog, on the host and scheme of `url`, an address within it."""
+    parts = _split(url)
+    if parts is None or bare_host(parts) != scope.host:
+        return f"https://{scope.host}{scope.prefix}"
+    return urlunsplit((parts.scheme, parts.netloc, scope.prefix, "", ""))
 
 
 def platform_of(url: str) -> Platform | None:
     """Give the hosting platform of an address, or None for a host of its own."""
-    host = host_of(url)
-    for platform in platforms():
-        for known in platform.hosts:
-            if host == known or host.endswith("." + known):
-                return platform
-    return None
+    return platform_of_host(host_of(url))
 
 
-@cache
-def platforms() -> tuple[Platform, ...]:
-    """Give the hosting platforms of `data/platforms.toml`."""
-    table = tomllib.loads(files("crawler").joinpath("data/platforms.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Platform(name=row["name"], hosts=tuple(row["hosts"]), path=row.get("path", ""))
-        for row in table["platform"]
-    )
-
-
-@cache
-def _platform_suffixes() -> tuple[str, ...]:
-    return tuple(host for platform in platforms() for host in platform.hosts if not platform.path)
+def _under(path: str, prefix: str) -> bool:
+    return prefix == "/" or path == prefix.rstrip("/") or path.startswith(prefix)
 
 
 @cache
 def _suffix_list():  # type: ignore[no-untyped-def]  # the library ships no types
-    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415  # 12 ms that --help need not pay
+    from publicsuffixlist import PublicSuffixList  # 12 ms that --help need not pay
 
     return PublicSuffixList()
 
