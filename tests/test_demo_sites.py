@@ -1,12 +1,9 @@
-"""The two demonstration blogs: whole, harmless, and served as a web server would serve them."""
+"""The two demonstration blogs: whole, harmless, and made to show what their README says."""
 
 from __future__ import annotations
 
-import errno
-import http.client
 import json
 import re
-import socket
 import tomllib
 import urllib.error
 import urllib.request
@@ -236,85 +233,6 @@ def test_each_blog_is_long_enough_to_be_assessed(site: Site) -> None:
     assert sum(words.values()) >= 4000
     assert len(site.pages) >= 12
     assert min(words[url] for url in site.posts()) >= 250
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/../__init__.py",
-        "/../../../pyproject.toml",
-        "/%2e%2e/__init__.py",
-        "/..%2f__init__.py",
-        "/about/../../../__init__.py",
-        "/..%5c__init__.py",
-        "//etc/passwd",
-        "/etc/passwd%00.html",
-        "/README.md",
-        "/redirects.toml",
-        "/no-such-page/",
-        "/[",
-    ],
-)
-@pytest.mark.parametrize("name", NAMES)
-def test_nothing_but_the_blog_is_served(name: str, path: str) -> None:
-    with demo.serve(name) as base:
-        # Written to the socket as it stands: urllib would tidy the dots away.
-        connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=10)
-        connection.putrequest("GET", path, skip_accept_encoding=True)
-        connection.endheaders()
-        assert connection.getresponse().status == 404
-        connection.close()
-
-
-def test_a_folder_without_its_slash_leads_to_the_one_with_it() -> None:
-    with demo.serve("lantern-allotment") as base:
-        reply = get(base + "about")
-        assert (reply.status, reply.location) == (301, base + "about/")
-        assert get(base + "about/?utm_source=somewhere").body == get(base + "about/").body
-
-
-def test_head_gives_the_length_and_no_body() -> None:
-    with demo.serve("lantern-allotment") as base:
-        connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=10)
-        connection.request("HEAD", "/about/")
-        reply = connection.getresponse()
-        assert reply.status == 200
-        assert int(reply.headers["Content-Length"]) == len(get(base + "about/").body)
-        assert reply.read() == b""
-        connection.close()
-
-
-def test_both_blogs_can_be_served_at_once_and_are_gone_afterwards() -> None:
-    with demo.serve("trampoline-lab") as one, demo.serve("lantern-allotment") as other:
-        assert one != other
-        assert "Trampoline Lab" in get(one).text
-        assert "Lantern Allotment" in get(other).text
-        port = urlsplit(one).port or 0
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        assert probe.connect_ex(("127.0.0.1", port)) != 0
-
-
-def test_a_client_that_hangs_up_leaves_no_trace(capfd: pytest.CaptureFixture[str]) -> None:
-    with demo.serve("lantern-allotment") as base:
-        for request in (b"GET / HTTP/1.1\r\n", b"\x16\x03\x01 not http\r\n\r\n", b""):
-            with socket.create_connection((urlsplit(base).hostname, urlsplit(base).port), timeout=5) as rude:
-                rude.sendall(request)
-        assert get(base).status == 200
-    assert capfd.readouterr().err == ""
-
-
-def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="trampoline-lab, lantern-allotment"), demo.serve("../sites"):
-        pass
-
-
-def test_a_taken_port_is_an_os_error() -> None:
-    with demo.serve("lantern-allotment") as base:
-        taken = urlsplit(base).port or 0
-        with pytest.raises(OSError) as raised, demo.serve("trampoline-lab", port=taken):
-            pass
-    assert raised.value.errno == errno.EADDRINUSE
 
 
 def test_the_disguised_blog_denies_the_owner_that_its_own_small_print_names() -> None:
