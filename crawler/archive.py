@@ -17,8 +17,9 @@ from urllib.parse import urljoin, urlsplit
 from crawler.addresses import Scope, canonical, host_of, parse_address, scope_of
 from crawler.errors import CouldNotRead
 from crawler.payload import Head, Payload, read_head, read_payload
-from crawler.records import RecordFile, Trouble
+from crawler.records import RecordFile
 from crawler.survey import Crawl, Originals, Row, Survey, shown, survey
+from crawler.unpacking import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

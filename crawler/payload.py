@@ -15,7 +15,8 @@ from warcio.limitreader import LimitReader
 from warcio.statusandheaders import StatusAndHeadersParser
 
 from crawler.codings import BODY_LIMIT, unpacked
-from crawler.records import HEAD_LIMIT, PIECE
+from crawler.records import HEAD_LIMIT
+from crawler.unpacking import PIECE
 
 _RAW_LIMIT = BODY_LIMIT + (1 << 20)  # bytes of one body as sent; the rest is for the marks between chunks
 _STATUS = re.compile(r"\s*(\d{3})(?!\d)")

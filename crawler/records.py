@@ -1,41 +1,37 @@
 """Walk the records of a WARC, gzipped WARC or WACZ as a stream, in memory that no file can make grow.
 
-gzip is undone here rather than by warcio: a file that is one single gzip member (which warcio refuses) then
-reads like any other, a truncated or damaged one gives what came before, and a line of a gigabyte is never
-built up. Record and HTTP headers are still warcio's to parse.
+Headers are warcio's to parse, within a limit, so that a line of a gigabyte is never built up. The walk itself
+is ours: a record of a wrong length costs that record and not the rest of the file.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
 import zipfile
-import zlib
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from warcio.limitreader import LimitReader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
 from crawler.errors import CouldNotRead
+from crawler.unpacking import GZIP, PIECE, ZIP_FAULTS, Budget, Trouble, unpacking
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Iterator
     from pathlib import Path
     from types import TracebackType
 
-PIECE = 1 << 16  # bytes read at once
+MOST_UNPACKED = 1 << 30  # bytes that any file may unpack to, and 40 times its size on top
 HEAD_LIMIT = 1 << 18  # bytes of one block of headers; Apache and nginx refuse far less
 _PAGES_LIMIT = 1 << 20  # bytes of a WACZ page list that are looked at
 _MEMBERS_LIMIT = 1000  # WARC files in one WACZ
-_GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _MEMBER_NAME = re.compile(r"archive/[^/\\]+\.warc(\.gz)?", re.IGNORECASE)
-# What zipfile raises on a member that is damaged, encrypted, or packed in a way it does not know.
-_ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +46,6 @@ class Record:
         """Give a header of the record (any case of name), without angle brackets, or the empty string."""
         value = str(self.headers.get_header(name) or "").strip()
         return value[1:-1] if value.startswith("<") and value.endswith(">") else value
-
-
-@dataclass(slots=True)
-class Trouble:
-    """What a walk ran into: why it ended early, if it did, and what it passed over."""
-
-    cut: str = ""
-    warnings: list[str] = field(default_factory=list)
 
 
 class RecordFile:
@@ -109,7 +97,7 @@ class RecordFile:
         try:
             with self._zip.open("pages/pages.jsonl") as pages:
                 lines = pages.read(_PAGES_LIMIT).split(b"\n")
-        except (KeyError, *_ZIP_FAULTS):
+        except (KeyError, *ZIP_FAULTS):
             return ""
         for line in lines:
             try:
@@ -124,7 +112,7 @@ class RecordFile:
     def records(self, trouble: Trouble) -> Iterator[Record]:
         """Give every record in turn; what goes wrong on the way is put into `trouble`."""
         # HTML shrinks about tenfold under gzip; a file that grows far more than that was made to do harm.
-        budget = Budget((1 << 30) + 40 * self.size)
+        budget = Budget(MOST_UNPACKED + 40 * self.size)
         number = 0
         for stream in self._streams(trouble, budget):
             for headers, block in _walk(stream, trouble):
@@ -134,13 +122,13 @@ class RecordFile:
     def _streams(self, trouble: Trouble, budget: Budget) -> Iterator[io.BufferedReader]:
         if self._zip is None:
             self._file.seek(0)
-            yield _unpacked(self._file, trouble, budget)
+            yield unpacking(self._file, trouble, budget)
             return
         for name in self._members():
             try:
                 with self._zip.open(name) as member:
-                    yield _unpacked(member, trouble, budget)  # type: ignore[arg-type]  # IO[bytes] will do
-            except _ZIP_FAULTS:
+                    yield unpacking(member, trouble, budget)  # type: ignore[arg-type]  # IO[bytes] will do
+            except ZIP_FAULTS:
                 trouble.warnings.append(f"could not open {name[:80]!r} in the WACZ")
 
     def _members(self) -> list[str]:
@@ -155,7 +143,7 @@ class RecordFile:
             return None
         try:
             return zipfile.ZipFile(self._file)
-        except (*_ZIP_FAULTS, ValueError):
+        except (*ZIP_FAULTS, ValueError):
             raise CouldNotRead(f"{self.path} is a truncated or damaged zip file") from None
 
     def _check_kind(self) -> None:
@@ -168,93 +156,9 @@ class RecordFile:
         self._file.seek(0)
         packed = self._file.read(4)
         self._file.seek(0)
-        start = _unpacked(self._file, Trouble(), Budget(PIECE)).read(64).lstrip()
+        start = unpacking(self._file, Trouble(), Budget(PIECE)).read(64).lstrip()
         if start[:5].upper() != b"WARC/":
             raise CouldNotRead(f"{self.path} is not a WARC or WACZ file ({_kind_of(packed, start)})")
-
-
-class Budget:
-    """How many unpacked bytes a file may still give."""
-
-    def __init__(self, left: int) -> None:
-        """Begin with so many bytes."""
-        self.left = left
-
-
-class _Unpacked(io.RawIOBase):
-    """The bytes of a file with gzip undone, whether it has one member or one a record."""
-
-    def __init__(self, source: BinaryIO, trouble: Trouble, budget: Budget) -> None:
-        self._source = source
-        self._trouble = trouble
-        self._budget = budget
-        self._pending = source.read(PIECE)
-        self._gzip = self._pending.startswith(_GZIP)
-        self._decoder = zlib.decompressobj(31) if self._gzip else None
-        self._ended = False
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        room = min(len(buffer), self._budget.left)
-        data = b""
-        if room <= 0:
-            self._stop("the file unpacks to far more than a capture would")
-        while not data and not self._ended:
-            data = self._unpack(room) if self._gzip else self._plain(room)
-        self._budget.left -= len(data)
-        buffer[: len(data)] = data
-        return len(data)
-
-    def _plain(self, room: int) -> bytes:
-        data = self._pending or self._more()
-        self._pending = data[room:]
-        self._ended = not data
-        return data[:room]
-
-    def _unpack(self, room: int) -> bytes:
-        if self._decoder is None:
-            # Between members; some writers pad with zeros there.
-            self._pending = self._pending.lstrip(b"\0")
-            if len(self._pending) < len(_GZIP):
-                more = self._more()
-                self._pending += more
-                if not more:
-                    self._ended = True
-                return b""
-            if not self._pending.startswith(_GZIP):
-                self._stop("the file is damaged")
-                return b""
-            self._decoder = zlib.decompressobj(31)
-        data = self._pending or self._more()
-        try:
-            unpacked = self._decoder.decompress(data, room)
-        except zlib.error:
-            self._stop("the file is damaged")
-            return b""
-        self._pending = self._decoder.unconsumed_tail
-        if self._decoder.eof:
-            self._pending = self._decoder.unused_data
-            self._decoder = None
-        elif not data and not unpacked:
-            self._stop("the file is truncated")
-        return unpacked
-
-    def _more(self) -> bytes:
-        try:
-            return self._source.read(PIECE)
-        except _ZIP_FAULTS:
-            self._trouble.cut = self._trouble.cut or "the file is damaged"
-            return b""
-
-    def _stop(self, why: str) -> None:
-        self._trouble.cut = self._trouble.cut or why
-        self._ended = True
-
-
-def _unpacked(source: BinaryIO, trouble: Trouble, budget: Budget) -> io.BufferedReader:
-    return io.BufferedReader(_Unpacked(source, trouble, budget), PIECE)
 
 
 def _walk(stream: io.BufferedReader, trouble: Trouble) -> Iterator[tuple[StatusAndHeaders, LimitReader]]:
@@ -297,6 +201,6 @@ def _kind_of(packed: bytes, start: bytes) -> str:
         return "it is an ARC file: convert it first, with warcio recompress"
     if start[:1] == b"<":
         return "it looks like a web page or XML"
-    if packed.startswith(_GZIP):
+    if packed.startswith(GZIP):
         return "it is gzip, but holds no WARC"
     return "it does not begin with WARC/"

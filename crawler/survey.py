@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from crawler import fields
 from crawler.addresses import canonical
 from crawler.payload import digest_of, read_head
-from crawler.records import PIECE, Record, RecordFile, Trouble
+from crawler.records import Record, RecordFile
+from crawler.unpacking import PIECE, Trouble
 
 _FIELDS_LIMIT = 1 << 20  # bytes of one warcinfo or metadata record
 _URL_LIMIT = 8192  # characters; longer ones are traps or data

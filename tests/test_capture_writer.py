@@ -224,9 +224,7 @@ def test_a_full_disk_is_one_line_and_keeps_the_records_before(tmp_path):
         with begin(path) as writer:
             page(writer)
             resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 2000, before[1]))
-            with pytest.raises(
-                CouldNotWrite, match=r"a\.warc\.gz cannot be written: .+; what it holds is kept"
-            ) as told:
+            with pytest.raises(CouldNotWrite, match=r"cannot be written: .+; what it holds is kept") as told:
                 page(writer, START + "big", body=os.urandom(50_000))
             with pytest.raises(CouldNotWrite):
                 page(writer, START + "big", body=os.urandom(50_000))
