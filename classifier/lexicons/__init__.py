@@ -34,7 +34,7 @@ def phrases(name: str, table: str, lang: str = "") -> re.Pattern[str] | None:
     Without a language, the phrases of all languages of the table. Rows under `any` count in every language.
     """
     lists: Mapping[str, Any] = load(name)[table]
-    if lang and lang not in lists:
+    if lang and lang not in lists and "any" not in lists:
         return None
     chosen: list[str] = []
     for key, words in lists.items():
@@ -45,18 +45,22 @@ def phrases(name: str, table: str, lang: str = "") -> re.Pattern[str] | None:
 
 def compile_phrases(words: Iterable[str]) -> re.Pattern[str]:
     """Compile phrases into one pattern, longest first, so that the longest reading wins."""
-    parts = [_pattern(word) for word in sorted(set(words), key=lambda w: (-len(w), w))]
+    whole, other = [], []
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        if word.startswith("re:"):
+            other.append(f"(?:{word[3:]})")
+        elif word[:1].isalnum() and (word[-1:].isalnum() or word.endswith("*")):
+            whole.append(_pattern(word))
+        else:
+            other.append(_pattern(word))
+    # One look-around for all whole words: many times faster than one each.
+    parts = [rf"(?<!\w)(?:{'|'.join(whole)})(?!\w)", *other] if whole else other
     return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
 
 
 def _pattern(phrase: str) -> str:
-    if phrase.startswith("re:"):
-        return f"(?:{phrase[3:]})"
     words = []
     for word in phrase.split():
         open_end = word.endswith("*") and len(word) > 1
         words.append(re.escape(word.rstrip("*") if open_end else word) + (r"\w*" if open_end else ""))
-    text = r"\s+".join(words).replace("'", "['’]")
-    before = r"(?<!\w)" if phrase[:1].isalnum() else ""
-    after = r"(?!\w)" if phrase[-1:].isalnum() else ""
-    return f"{before}{text}{after}"
+    return r"\s+".join(words).replace("'", "['’]")
