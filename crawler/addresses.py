@@ -13,15 +13,17 @@ from functools import cache, lru_cache
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.errors import BadAddress
-from crawler.platforms import Platform, one_form, platform_of_host, platform_suffix, platforms
+from crawler.platforms import Platform, comment_names, hosting, one_form, platform_of_host, platform_suffix, platforms
 
 __all__ = [
     "Platform",
     "Scope",
     "bare_host",
     "canonical",
+    "comment_names",
     "home_of",
     "host_of",
+    "hosting",
     "parse_address",
     "platform_of",
     "platforms",

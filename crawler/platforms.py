@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,12 @@ class Platform:
     A blog is a name below one of `hosts`. Where blogs share a host of `hosts` itself, `path` is a pattern of
     the prefix that is one blog; where a name below holds several, `below` is. `reserved` are names below that
     are the service's own. `twins` are (pattern, replacement) over `host/path` that give one form to all
-    addresses of a page. `post`, `listing` and `avoid` are patterns over the path of a post, of a list of posts,
-    and of pages that are not the author's. `comments` and `furniture` are class or id names of the comment
-    section and of what the service adds to the page, `furniture_hosts` where its own links lead. `generator`
-    is a pattern of the generator meta element, which blogs with a domain of their own keep.
+    addresses of a page. `post`, `listing` and `avoid` are patterns over the path of a post, of a list of
+    posts, and of pages that are not the author's.
+
+    `comments` and `furniture` are class or id names of the comment section and of what the service adds to
+    the page, `furniture_texts` its fixed words as whole visible texts, `furniture_hosts` where its own links
+    lead. `generator` is a pattern of the generator meta element, which blogs with a domain of their own keep.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Platform:
     avoid: str = ""
     comments: frozenset[str] = frozenset()
     furniture: frozenset[str] = frozenset()
+    furniture_texts: frozenset[str] = frozenset()
     furniture_hosts: tuple[str, ...] = ()
     generator: str = ""
     source: str = ""
@@ -58,6 +62,7 @@ def platforms() -> tuple[Platform, ...]:
             avoid=row.get("avoid", ""),
             comments=frozenset(row.get("comments", ())),
             furniture=frozenset(row.get("furniture", ())),
+            furniture_texts=frozenset(row.get("furniture_texts", ())),
             furniture_hosts=tuple(row.get("furniture_hosts", ())),
             generator=row.get("generator", ""),
             source=row["source"],
@@ -120,16 +125,15 @@ def comment_names() -> frozenset[str]:
     return frozenset().union(*(platform.comments for platform in platforms()))
 
 
-@cache
-def furniture_names() -> frozenset[str]:
-    """Give the class and id names of what platforms add to the pages of their blogs."""
-    return frozenset().union(*(platform.furniture for platform in platforms()))
-
-
-@cache
-def furniture_hosts() -> frozenset[str]:
-    """Give the hosts that the platforms' own links on blogs lead to."""
-    return frozenset(host for platform in platforms() for host in platform.furniture_hosts)
+def hosting(url: str, generator: str = "") -> Platform | None:
+    """Give the platform a page is on: by its host, else by the content of its generator meta element, or None."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    return platform_of_host(host.rstrip(".").removeprefix("www.")) or (
+        platform_of_generator(generator) if generator else None
+    )
 
 
 @cache
