@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from crawler import fields
-from crawler.addresses import canonical
+from crawler.addresses import canonical, host_of
 from crawler.payload import digest_of, read_head
 from crawler.records import Record, RecordFile
 from crawler.unpacking import PIECE, Trouble
@@ -128,6 +128,8 @@ def survey(file: RecordFile, trouble: Trouble) -> Survey:
             url = record.get("WARC-Target-URI")
             if len(url) > _URL_LIMIT:
                 trouble.warnings.append("passed over an answer with an address of more than 8,192 characters")
+            elif re.match(r"https?://", url, re.IGNORECASE) and not host_of(url):
+                trouble.warnings.append(f"passed over an answer with an unreadable address: {shown(url)}")
             elif re.match(r"https?://", url, re.IGNORECASE):
                 row = _row(record, kind, url)
                 found.rows.append(row)

@@ -621,6 +621,13 @@ def test_an_endless_address_is_passed_over(save):
     assert len(capture.warnings) == 1
 
 
+@pytest.mark.parametrize("url", ["https://", "https://a:b/", "http://[", "https://x.example:99999/"])
+def test_an_unreadable_address_is_passed_over(save, url):
+    capture = read(save(page(url), page()))
+    assert [e.url for e in capture.exchanges] == [BLOG]
+    assert capture.warnings == (f"passed over an answer with an unreadable address: {url}",)
+
+
 @pytest.mark.parametrize("length", ["3", "-1", "many", None])
 def test_a_wrong_length_costs_a_warning_and_at_most_that_record(save, length):
     capture = read(save(page(), page(BLOG + "bad", Content_Length=length), page(BLOG + "after")))
