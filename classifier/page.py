@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 
 class Position(StrEnum):
@@ -127,7 +128,7 @@ class Page:
     images: tuple[Image, ...] = ()
     scripts: tuple[Script, ...] = ()
     forms: tuple[Form, ...] = ()
-    structured: tuple[dict[str, object], ...] = ()
+    structured: tuple[dict[str, Any], ...] = ()
     meta: dict[str, str] = field(default_factory=dict)
     relations: tuple[tuple[str, str], ...] = ()
     bylines: tuple[Byline, ...] = ()

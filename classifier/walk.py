@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
 from w3lib.encoding import html_to_unicode
 
 from classifier.page import Block, Byline, Comment, Form, Image, Link, Position, Script
 from crawler.addresses import host_of, registrable_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from crawler.addresses import Scope
 
 # Longer documents are cut: the longest article read so far had 400,000 characters of mark-up.
 MARKUP_LIMIT = 3_000_000
 _INLINE_SCRIPT_LIMIT = 200_000
+_RESCUE_WORDS = 120  # a long menu has fewer words than this
 
 _BLOCK_TAGS = frozenset(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer".split()
@@ -133,7 +135,23 @@ def make_soup(markup: str) -> BeautifulSoup:
 
 def walk(soup: BeautifulSoup, url: str, scope: Scope) -> Walk:
     """Walk the tree once and gather what stands on the page."""
-    return _Walker(url, scope).run(soup)
+    out = _Walker(url, scope).run(soup)
+    _rescue_body(out)
+    return out
+
+
+def _rescue_body(out: Walk) -> None:
+    """Where nearly all words stand in one header, footer or aside, that is the body: an element was left open,
+    or a theme names its main column for what it is not."""
+    words = Counter[Position]()
+    for block in out.blocks:
+        words[block.position] += len(block.text.split())
+    most, count = max(words.items(), key=lambda pair: pair[1], default=(Position.BODY, 0))
+    if most in (Position.BODY, Position.COMMENTS) or count < _RESCUE_WORDS or words[Position.BODY] * 8 > count:
+        return
+    out.blocks = [replace(b, position=Position.BODY) if b.position is most else b for b in out.blocks]
+    out.links = [replace(link, position=Position.BODY) if link.position is most else link for link in out.links]
+    out.images = [replace(i, position=Position.BODY) if i.position is most else i for i in out.images]
 
 
 class _Walker:
@@ -243,6 +261,8 @@ class _Walker:
 
     def _position(self, name: str, names: tuple[str, ...], role: str) -> Position:
         now = self.place.position
+        if name == "main" and now is not Position.COMMENTS:
+            return Position.BODY  # hand-made pages leave a header or nav open around it
         if now in (Position.COMMENTS, Position.FOOTER) or name in _STAY_IN_BODY:
             return now
         if any(_COMMENT_NAMES.match(n) for n in names):
@@ -404,7 +424,7 @@ class _Walker:
             self.comment[1]["url"] = url
 
 
-def _names(attrs: dict[str, object]) -> tuple[str, ...]:
+def _names(attrs: Mapping[str, object]) -> tuple[str, ...]:
     """The class and id names of an element, in lower case."""
     names = _tokens(attrs.get("class"))
     identity = attrs.get("id")
