@@ -24,11 +24,6 @@ _COMMENT_SYSTEM = re.compile(
     re.IGNORECASE,
 )
 _STAMP = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[:.h]\d{2}\b")
-_LIKES = re.compile(
-    r"\b(\d+\s*(likes?|j[’']aime|gefällt|me gusta)|like\s*[·•.-]\s*reply|j[’']aime\s*[·•.-]\s*répondre|"
-    r"me gusta\s*[·•.-]\s*responder|curtir\s*[·•.-]\s*responder|gefällt mir\s*[·•.-]\s*antworten)",
-    re.IGNORECASE,
-)
 
 
 @signal(
@@ -72,11 +67,13 @@ def _machinery(page: Page) -> list[str]:
 )
 def comments_painted_on(blog: Blog) -> Finding:
     """Comments with likes and reply links that are part of the page, without any system that could take one."""
+    like, reply = phrases("community", "like"), phrases("community", "reply")
+    assert like is not None and reply is not None
     looked = False
     for page in blog.pages:
         blocks = page.at(Position.COMMENTS) or ()
         looked = looked or page.role in ("home", "post", "other")
-        likes = [b for b in (*blocks, *page.main) if len(b.text) < 200 and _LIKES.search(b.text)]
+        likes = [b for b in (*blocks, *page.main) if len(b.text) < 80 and like.search(b.text) and reply.search(b.text)]
         if len(likes) >= 3 and not any(_COMMENT_SYSTEM.search(text) for text in _machinery(page)):
             return found(1.0, [quote(page, b.text) for b in likes])
     return not_found() if looked else could_not_look("no post was read")
