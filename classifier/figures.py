@@ -1,0 +1,242 @@
+"""The figures of an evaluation, computed from judged blogs: accuracy, alarms, calibration, slices."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from classifier.bands import Band
+from classifier.findings import Outcome
+from classifier.metrics import auc, bootstrap, brier, calibration_error, found_at, surprise, wilson
+from classifier.model import CLASSES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from classifier.corpus import Measured
+    from classifier.folds import Judged
+
+    Ints = NDArray[np.int64]
+
+DISGUISED = (Band.SOME_SIGNS, Band.STRONG_SIGNS)
+DECIDES = {
+    Band.INDIVIDUAL: "user_run",
+    Band.OPENLY_COMMERCIAL: "corporate",
+    Band.SOME_SIGNS: "flog",
+    Band.STRONG_SIGNS: "flog",
+}
+# What disguises sell most: blogs on these topics are where a false alarm is likeliest.
+CONSUMER_TOPICS = frozenset("beauty_fashion finance food gambling health hobby home pets travel".split())
+MODERN_SINCE = "2023"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure with its 95 % interval; `n` is the number of blogs that it rests on."""
+
+    key: str
+    title: str
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One part of the corpus: user-run blogs and how many of them raised an alarm, flogs and how many were found.
+
+    `alarms` counts user-run blogs in "some signs" or worse, `likelier` those with P(flog) above a half.
+    """
+
+    name: str
+    user_run: int
+    alarms: int
+    likelier: int
+    flogs: int
+    found: int
+    auc: float
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson's interval of the share of alarms."""
+        return wilson(self.alarms, self.user_run)
+
+
+def is_modern(blog: Measured) -> bool:
+    """Tell whether the blog was captured in 2023 or later."""
+    return blog.example.captured[:4] >= MODERN_SINCE
+
+
+def is_english(blog: Measured) -> bool:
+    """Tell whether the blog is listed as English, or by the words found where the list does not say."""
+    return (blog.example.lang or blog.facts.lang) == "en"
+
+
+def has_affiliate_links(blog: Measured) -> bool:
+    """Tell whether a signal of affiliate links fired, or the list says that the blog discloses such links."""
+    fired = any(
+        "affiliate" in name and finding.outcome is Outcome.FOUND and (finding.value or 0) > 0
+        for name, finding in blog.findings.items()
+    )
+    return fired or blog.example.attributes.get("disclosure") == "affiliate_boilerplate"
+
+
+SLICES: dict[str, Callable[[Measured], bool]] = {
+    "all": lambda blog: True,
+    "captured since 2023": is_modern,
+    "captured before": lambda blog: bool(blog.example.captured) and not is_modern(blog),
+    "English": is_english,
+    "other languages": lambda blog: not is_english(blog),
+    "consumer topics": lambda blog: blog.example.topic in CONSUMER_TOPICS,
+    "other topics": lambda blog: blog.example.topic not in CONSUMER_TOPICS,
+    "with affiliate links": has_affiliate_links,
+    "30 pages or more": lambda blog: blog.facts.pages >= 30,
+    "fewer than 30 pages": lambda blog: blog.facts.pages < 30,
+}
+
+
+class Board:
+    """Judged blogs as arrays, so that a figure is a short expression over row numbers."""
+
+    def __init__(self, judged: Sequence[Judged]) -> None:
+        self.judged = tuple(judged)
+        self.labels = np.array([j.blog.example.label for j in judged])
+        self.truth = np.array([CLASSES.index(label) for label in self.labels])
+        self.chance = np.array([[j.weighing.probability[name] for name in CLASSES] for j in judged])
+        self.bands = np.array([j.band for j in judged])
+        self.groups = [j.blog.example.group for j in judged]
+        self.flog = self.chance[:, CLASSES.index("flog")]
+        self.decided = np.array([DECIDES.get(Band(j.band), "") for j in judged])
+
+    def rows(self, *labels: str, where: Callable[[Measured], bool] = lambda blog: True) -> Ints:
+        """Give the row numbers of the blogs with any of the labels for which the condition holds."""
+        wanted = labels or CLASSES
+        return np.array([i for i, j in enumerate(self.judged) if self.labels[i] in wanted and where(j.blog)], dtype=int)
+
+    def figure(self, key: str, title: str, rows: Ints, compute: Callable[[Ints], float]) -> Figure:
+        """Compute a figure over rows, with the interval of drawing whole groups with replacement."""
+        value = compute(rows) if len(rows) else math.nan
+        low, high = bootstrap([self.groups[row] for row in rows], lambda drawn: compute(rows[drawn]))
+        return Figure(key, title, value, low, high, len(rows))
+
+    def share(self, key: str, title: str, rows: Ints, hit: NDArray[np.bool_]) -> Figure:
+        """Give the share of rows that hit, with Wilson's interval."""
+        hits = int(hit[rows].sum())
+        return Figure(key, title, hits / len(rows) if len(rows) else math.nan, *wilson(hits, len(rows)), len(rows))
+
+
+def figures(judged: Sequence[Judged]) -> tuple[Figure, ...]:
+    """Compute the figures of the whole corpus, in the order they are printed."""
+    board = Board(judged)
+    return (*_separation(board), *_calibration(board), *_alarms(board))
+
+
+def slices(judged: Sequence[Judged]) -> tuple[Slice, ...]:
+    """Count alarms and finds in each part of the corpus."""
+    board = Board(judged)
+    alarmed = np.isin(board.bands, DISGUISED)
+    result = []
+    for name, where in SLICES.items():
+        user_run, flogs = board.rows("user_run", where=where), board.rows("flog", where=where)
+        both = np.concatenate([user_run, flogs])
+        result.append(
+            Slice(
+                name=name,
+                user_run=len(user_run),
+                alarms=int(alarmed[user_run].sum()),
+                likelier=int((board.flog[user_run] > 0.5).sum()),
+                flogs=len(flogs),
+                found=int(alarmed[flogs].sum()),
+                auc=auc(board.labels[both] == "flog", board.flog[both]),
+            )
+        )
+    return tuple(result)
+
+
+def bands(judged: Sequence[Judged]) -> dict[str, dict[str, int]]:
+    """Count the blogs of each class in each band."""
+    counts = {label: dict.fromkeys((band.value for band in Band), 0) for label in CLASSES}
+    for each in judged:
+        counts[each.blog.example.label][each.band] += 1
+    return counts
+
+
+def _separation(board: Board) -> tuple[Figure, ...]:
+    commercial = 1.0 - board.chance[:, CLASSES.index("user_run")]
+    guess = board.chance.argmax(axis=1)
+
+    def user_flog(rows: Ints) -> float:
+        return auc(board.labels[rows] == "flog", board.flog[rows])
+
+    def not_english(blog: Measured) -> bool:
+        return not is_english(blog)
+
+    pair = ("user_run", "flog")
+    return (
+        board.figure("auc_user_flog", "AUC user-run against flog", board.rows(*pair), user_flog),
+        board.figure("auc_user_flog_modern", "  captured since 2023", board.rows(*pair, where=is_modern), user_flog),
+        board.figure("auc_user_flog_not_english", "  outside English", board.rows(*pair, where=not_english), user_flog),
+        board.figure(
+            "auc_user_rest",
+            "AUC user-run against the rest",
+            board.rows(),
+            lambda rows: auc(board.labels[rows] != "user_run", commercial[rows]),
+        ),
+        board.figure("auc_corporate_flog", "AUC corporate against flog", board.rows("corporate", "flog"), user_flog),
+        board.figure(
+            "found_at_1_percent",
+            "flogs found at 1 % false alarms among user-run",
+            board.rows(*pair),
+            lambda rows: found_at(board.labels[rows] == "flog", board.flog[rows], 0.01),
+        ),
+        board.figure(
+            "accuracy",
+            "accuracy over three classes",
+            board.rows(),
+            lambda rows: float(np.mean(guess[rows] == board.truth[rows])),
+        ),
+    )
+
+
+def _calibration(board: Board) -> tuple[Figure, ...]:
+    flog = (board.labels == "flog").astype(int)
+    return (
+        board.figure(
+            "brier", "Brier score, three classes", board.rows(), lambda r: brier(board.truth[r], board.chance[r])
+        ),
+        board.figure(
+            "log_loss", "log loss, three classes", board.rows(), lambda r: surprise(board.truth[r], board.chance[r])
+        ),
+        board.figure(
+            "calibration_error",
+            "calibration error of P(flog), 10 equal bins",
+            board.rows(),
+            lambda r: calibration_error(flog[r], board.flog[r]),
+        ),
+    )
+
+
+def _alarms(board: Board) -> tuple[Figure, ...]:
+    user_run, corporate, every = board.rows("user_run"), board.rows("corporate"), board.rows()
+    modern = board.rows("user_run", where=is_modern)
+    before = board.rows("user_run", where=lambda blog: not is_modern(blog))
+    likelier = board.flog > 0.5
+    disguised, strong = np.isin(board.bands, DISGUISED), board.bands == Band.STRONG_SIGNS
+    decided = board.decided != ""
+    return (
+        board.share("likelier_flog", "user-run called more likely flog than not", user_run, likelier),
+        board.share("likelier_flog_modern", "  captured since 2023", modern, likelier),
+        board.share("likelier_flog_before", "  captured before", before, likelier),
+        board.share("user_alarms", 'user-run in "some signs" or worse', user_run, disguised),
+        board.share("user_strong", 'user-run in "strong signs"', user_run, strong),
+        board.share("corporate_alarms", "openly corporate called disguised", corporate, disguised),
+        board.share("flogs_found", 'flogs in "some signs" or worse', board.rows("flog"), disguised),
+        board.share("decided", "decided", every, decided),
+        board.share("right", "  right among the decided", every[decided[every]], board.decided == board.labels),
+    )

@@ -1,0 +1,119 @@
+"""Out-of-fold judgements: each blog is judged by a model that has seen no blog of its group.
+
+Everything that is learnt (corners, penalty, dropped signals, slope) is learnt inside the fold, and a blog is
+judged by the very functions that `flogcheck score` uses.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from joblib import Parallel, delayed
+from sklearn.model_selection import StratifiedGroupKFold
+
+from classifier.bands import band_of
+from classifier.errors import BadCorpus
+from classifier.learning import check, learn
+from classifier.model import CLASSES, weigh
+from classifier.signals import catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from classifier.baselines import Split
+    from classifier.corpus import Measured
+    from classifier.model import Weighing
+    from classifier.signals import Signal
+    from classifier.terms import Model
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One blog as a model judged it that never saw its group."""
+
+    blog: Measured
+    weighing: Weighing
+    band: str
+
+
+@dataclass(frozen=True)
+class Folds:
+    """All judgements in the order of the blogs, the splits, and the model of each fold."""
+
+    judged: tuple[Judged, ...]
+    splits: tuple[Split, ...]
+    models: tuple[Model, ...]
+
+
+def cross_validate(
+    blogs: Sequence[Measured],
+    *,
+    folds: int = 10,
+    jobs: int = 1,
+    seed: int = 0,
+    signals: Iterable[Signal] | None = None,
+) -> Folds:
+    """Judge every blog out of fold, `jobs` folds at a time; the result does not depend on `jobs`.
+
+    Raises BadCorpus where the blogs are too few or too one-sided for so many folds.
+    """
+    known = tuple(catalogue() if signals is None else signals)
+    check(blogs)
+    splits = split(blogs, folds=folds, seed=seed)
+    work = (
+        delayed(_fold)([blogs[i] for i in learn_], [blogs[i] for i in held], known, seed) for learn_, held in splits
+    )
+    results = Parallel(n_jobs=jobs)(work)
+    judged: dict[int, Judged] = {}
+    for (_, held), (_, part) in zip(splits, results, strict=True):
+        judged.update(zip(held.tolist(), part, strict=True))
+    return Folds(tuple(judged[row] for row in range(len(blogs))), splits, tuple(model for model, _ in results))
+
+
+def judge_all(
+    blogs: Sequence[Measured], model: Model, *, signals: Iterable[Signal] | None = None
+) -> tuple[Judged, ...]:
+    """Judge every blog by one given model: honest only where it has seen none of them."""
+    known = tuple(catalogue() if signals is None else signals)
+    return tuple(_judge(blog, model, known) for blog in blogs)
+
+
+def split(blogs: Sequence[Measured], *, folds: int, seed: int = 0) -> tuple[Split, ...]:
+    """Split by group, each part with about the same classes. Raises BadCorpus for more folds than groups allow."""
+    labels = [blog.example.label for blog in blogs]
+    groups = [blog.example.group for blog in blogs]
+    fewest = min(len({g for g, other in zip(groups, labels, strict=True) if other == label}) for label in CLASSES)
+    if not 2 <= folds <= fewest:
+        raise BadCorpus(f"{folds} folds: with {fewest} groups of the rarest label, use 2 to {fewest}")
+    splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
+    return tuple(splitter.split(np.zeros(len(labels)), labels, groups))
+
+
+def stability(models: Sequence[Model]) -> list[tuple[str, str, int, float, float, float]]:
+    """Give signal, question, number of folds with a weight, and least, mean and largest weight; largest first."""
+    weights: dict[tuple[str, str], list[float]] = {}
+    for model in models:
+        for term in model.terms:
+            weights.setdefault((term.signal, term.question.value), []).append(term.weight)
+    counts = Counter({key: len(values) for key, values in weights.items()})
+    rows = [
+        (signal, question, counts[signal, question], min(values), sum(values) / len(models), max(values))
+        for (signal, question), values in weights.items()
+    ]
+    return sorted(rows, key=lambda row: (-abs(row[4]), row[0], row[1]))
+
+
+def _fold(
+    learn_from: list[Measured], held: list[Measured], signals: tuple[Signal, ...], seed: int
+) -> tuple[Model, list[Judged]]:
+    model = learn(learn_from, signals=signals, seed=seed, checked=True).model
+    return model, [_judge(blog, model, signals) for blog in held]
+
+
+def _judge(blog: Measured, model: Model, signals: tuple[Signal, ...]) -> Judged:
+    weighing = weigh(model, blog.findings, signals=signals)
+    band, _ = band_of(weighing, model.thresholds, too_little=blog.facts.too_little)
+    return Judged(blog, weighing, band.value)
