@@ -1,0 +1,77 @@
+"""What a blog sends its readers to: the links that leave it, those that earn, and those that call to buy."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from classifier.findings import quote
+from classifier.lexicons import load
+from classifier.money import money_links, sells
+from classifier.once import once
+from classifier.page import Position
+from crawler.addresses import registrable_domain
+
+if TYPE_CHECKING:
+    from classifier.blog import Blog
+    from classifier.findings import Evidence
+    from classifier.money import MoneyLink
+    from classifier.page import Link, Page
+
+_LEAST_WORDS = 60
+_LEAST_POSTS = 3
+_READING_ROLES = ("post", "home", "other", "product", "listing")
+_SITE_POSITIONS = (Position.HEADER, Position.FOOTER)
+
+
+@cache
+def everybody() -> frozenset[str]:
+    """The registrable domains that everybody links to: social networks, platforms, licences, browsers."""
+    return frozenset(load("commerce")["everybody"]["any"])
+
+
+@once
+def articles(blog: Blog) -> tuple[Page, ...]:
+    """The pages that readers come for: the posts where there are three or more, else every page but those that
+    tell who runs the blog."""
+    posts = tuple(page for page in blog.posts if page.words >= _LEAST_WORDS)
+    if len(posts) >= _LEAST_POSTS:
+        return posts
+    return tuple(page for page in blog.pages if page.role in _READING_ROLES and page.words >= _LEAST_WORDS)
+
+
+@once
+def outbound(page: Page) -> tuple[Link, ...]:
+    """The links out of the blog that its author set: not in header, footer or comments, not to where everybody
+    links, not to the blog's own domain; links through a redirect of the blog count as outward."""
+    own = registrable_domain(page.url.split("/")[2].removeprefix("www.").split(":")[0])
+    hidden = {id(m.link) for m in money_links(page) if m.how == "cloaked"}
+    return tuple(
+        link
+        for link in page.links
+        if link.position not in (*_SITE_POSITIONS, Position.COMMENTS)
+        and (id(link) in hidden or not (link.internal or link.domain == own or link.domain in everybody()))
+    )
+
+
+@once
+def article_money(page: Page) -> tuple[MoneyLink, ...]:
+    """The money links that stand in the article or beside it, not in header or footer."""
+    return tuple(m for m in money_links(page) if m.link.position not in _SITE_POSITIONS)
+
+
+@once
+def offers(page: Page) -> tuple[Link, ...]:
+    """The links of the article that sell: money links, and links out of the blog whose words call to buy."""
+    money = {id(m.link) for m in article_money(page)}
+    return tuple(
+        link
+        for link in page.links
+        if id(link) in money
+        or (link.position is not Position.COMMENTS and not link.internal and link.domain not in everybody() and sells(link))
+    )
+
+
+def shown(page: Page, link: Link) -> Evidence:
+    """Quote a link: its words and its address."""
+    return quote(page, f"“{link.anchor[:80]}” → {link.url}" if link.anchor else f"link to {link.url}")
