@@ -70,6 +70,8 @@ _LIST_PARAMETERS = {
     "q",
 }
 _POST_PARAMETERS = {"p", "article", "id_article", "postid", "post_id", "entry"}
+_INDEX_NAMES = {"index", "default", "home"}
+_MENUS = {"nav", "header", "footer", "aside"}
 _CHROME = {"nav", "header", "footer", "aside", ""}
 
 
@@ -125,12 +127,14 @@ def role_of(url: str, anchor: str = "", *, position: str = "", scope: Scope | No
         path = "/" + path[len(scope.prefix) :]
     segments = [fold(_EXTENSION.sub("", part)) for part in path.split("/") if part]
     segments = [part for part in segments if part]
+    if segments and segments[-1] in _INDEX_NAMES:
+        segments.pop()
     said = fold(anchor[:200])
     return (
         _by_dated_path(path, said, position)
         or _by_query(parts.query, said, position)
         or _by_platform(url, parts.path, "listing")
-        or _by_path(segments)
+        or _by_path(segments, said, position)
         or _by_anchor(said, segments, position)
         or _by_platform(url, parts.path, "post")
         or _by_shape(segments, said, position)
@@ -139,7 +143,10 @@ def role_of(url: str, anchor: str = "", *, position: str = "", scope: Scope | No
 
 def day_of(url: str) -> date | None:
     """Give the day that the path of an address names, the first of the month where it names no day."""
-    path = urlsplit(url).path
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return None
     found = _DATED_PATH.search(path) or _COMPACT_DATE.search(path)
     if not found or not found["m"]:
         return None
@@ -167,12 +174,12 @@ def _by_dated_path(path: str, said: str, position: str) -> Role | None:
     if not found:
         return None
     rest = fold(_EXTENSION.sub("", found["rest"]))
-    if not rest:
+    if not rest or rest in _INDEX_NAMES:
         return Role.LISTING
     if re.fullmatch(r"page \d+", rest):
         return Role.LISTING
     # `/2008/01/about-me.html`: bloggers without static pages used a post for it, linked from the sidebar.
-    if position in {"nav", "header", "footer", "aside"}:
+    if position in _MENUS:
         for entry in words():
             if entry.role in IDENTITY and said in entry.whole:
                 return entry.role
@@ -205,16 +212,24 @@ def _by_platform(url: str, path: str, what: str) -> Role | None:
     return None
 
 
-def _by_path(segments: list[str]) -> Role | None:
+def _by_path(segments: list[str], said: str, position: str) -> Role | None:
     if not segments:
         return None
     last, above = segments[-1], segments[:-1]
     # A list of posts named for its subject (`/tag/privacy`) is a list, whatever the subject.
+    # Unless the menu itself calls it "About us": some keep their pages in categories.
+    if above and above[-1] in {"archives", "archive"} and re.fullmatch(r"\d{4,}", last) and not 1990 < int(last) < 2100:
+        return Role.POST  # Movable Type numbers its posts: /archives/000112.html
     for folder_first in (Role.LISTING, Role.PRODUCT):
         if above and any(part in _folders(folder_first) for part in above[-2:]):
-            return folder_first
+            named = _by_anchor(said, segments, position, IDENTITY) if position in _MENUS else None
+            return named or folder_first
     if re.fullmatch(r"page \d+|p\d{1,3}", last):
         return Role.LISTING
+    if above and above[-1] in _folders(Role.AUTHOR) and len(above) <= 2:
+        return Role.AUTHOR
+    if len(above) >= 2 and above[-2] in _folders(Role.AUTHOR) and last in _about_words():
+        return Role.AUTHOR
     under_posts = any(part in _folders(Role.POST) for part in above)
     short = len(last.split()) <= 4
     for entry in words():
@@ -224,9 +239,8 @@ def _by_path(segments: list[str]) -> Role | None:
             return entry.role
         if short and not under_posts and any(_has(last, phrase) for phrase in entry.within):
             return entry.role
-    for role in (Role.AUTHOR, Role.ABOUT):
-        if above and above[-1] in _folders(role) and len(above) <= 2:
-            return role
+    if above and above[-1] in _folders(Role.ABOUT) and len(above) <= 2:
+        return Role.ABOUT
     if not above and short:
         for entry in words():
             if any(last.startswith(phrase + " ") for phrase in entry.begins):
@@ -269,6 +283,11 @@ def _by_shape(segments: list[str], said: str, position: str) -> Role:
     if position in {"listing", "article"} and len(said.split()) >= 3:
         return Role.POST
     return Role.OTHER
+
+
+@cache
+def _about_words() -> frozenset[str]:
+    return next(entry.whole for entry in words() if entry.role is Role.ABOUT)
 
 
 @cache

@@ -77,8 +77,7 @@ class Timeline:
 
     def _order(self, posts: list[Candidate]) -> None:
         dated = sum(1 for post in posts if post.day)
-        placed = sum(1 for post in posts if post.place)
-        self._by_day = dated > 0 and dated * 2 >= placed
+        self._by_day = dated > 0 and dated * 2 >= len(posts)
         self._line = sorted((p for p in posts if self._has_time(p)), key=self._time)
         self._rest = [p for p in posts if not self._has_time(p)]
 

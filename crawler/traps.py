@@ -23,7 +23,7 @@ _ACTING_SEGMENTS = re.compile(
     r"anmelden|abmelden|registrieren|acceder|iniciar-sesion|cerrar-sesion|registro|my-?account|mon-compte|mein-konto|mi-cuenta|account|"
     r"lost-?password|forgot-?password|password|reset-?password|cart|basket|checkout|panier|warenkorb|kasse|carrito|carro|"
     r"wishlist|compare|add-to-cart|cdn-cgi|cgi-bin|oauth\d?|auth|unsubscribe|delete|remove|edit|logout|"
-    r"comment|reply|trackback|email-protection|dashboard|ghost)$",
+    r"comment|reply|trackback|email-protection|dashboard)$",
     re.IGNORECASE,
 )
 _ACTING_PARAMETERS = re.compile(
@@ -41,7 +41,8 @@ _FACET_PARAMETERS = re.compile(
 )
 _PROGRAM = re.compile(r"\.(?:php\d?|html?|aspx?|jsp|cgi|do)$", re.IGNORECASE)
 _SUBJECTS = re.compile(
-    r"^(?:tag|tags|category|categories|label|topics?|tagged|categorie|kategorie|categoria|p)$", re.IGNORECASE
+    r"^(?:tag|tags|category|categories|label|topics?|tagged|categorie|kategorie|categoria|author|authors|auteur|autor|p)$",
+    re.IGNORECASE,
 )
 _CALENDAR = re.compile(
     r"(?:^|/)(?:calendar|calendario|calendrier|kalender|agenda|events?|evenements?|veranstaltungen|eventos)"
@@ -114,7 +115,10 @@ def refusal(url: str) -> str:
 @lru_cache(maxsize=65536)
 def twin(url: str) -> str:
     """Give one form for all addresses of a page: `canonical`, and its forms for phone, printer and comments."""
-    parts = urlsplit(canonical(url))
+    try:
+        parts = urlsplit(canonical(url))
+    except ValueError:
+        return url
     path = _SESSION_SEGMENT.sub("", parts.path)
     path = _TWIN_TAIL.sub("", path) or "/"
     query = [
