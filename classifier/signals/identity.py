@@ -1,0 +1,242 @@
+"""Who a blog names as the one behind it: legal entities, persons, copyright holders, and whether they agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from classifier.findings import could_not_look, found, not_found, quote
+from classifier.names import Kind, is_site, squash
+from classifier.operators import (
+    contact_domains,
+    copyright_holders,
+    legal_entities,
+    own_domain,
+    publishers,
+    registrations,
+    same_party,
+)
+from classifier.people import persons_named, signatures
+from classifier.signals import signal
+
+if TYPE_CHECKING:
+    from classifier.blog import Blog
+    from classifier.findings import Finding
+    from classifier.operators import Party
+
+_TOO_LITTLE = "too few pages were read to say who is named"
+
+
+@signal(
+    family="identity",
+    toward=("commercial", "open"),
+    unit="1 where a legal entity stands for the operator",
+    innocent="Freelancers incorporate, and a hobby club can be a registered association.",
+    source="Directive 2000/31/EC art. 5; 16 CFR 255.5; the trampoline and gastric-bypass cases of the FTC",
+)
+def legal_entity_named(blog: Blog) -> Finding:
+    """A company or association with its legal form is named as operator: imprint, footer, copyright line,
+    contact page, structured data, or after words such as "operated by"."""
+    if not blog.pages:
+        return could_not_look("no page was read")
+    parties = [*legal_entities(blog), *(p for p in copyright_holders(blog) if p.kind is Kind.FIRM)]
+    if parties:
+        return found(1.0, [party.evidence for party in parties])
+    return not_found()
+
+
+@signal(
+    family="identity",
+    toward=("commercial", "open"),
+    unit="1 where a company or VAT number is printed",
+    innocent="In some countries a private publisher with any income has to print a VAT number.",
+    source="Directive 2000/31/EC art. 5(1)(d)(g); DDG § 5; LCEN; Companies Act 2006 s. 82",
+)
+def company_number(blog: Blog) -> Finding:
+    """A company-register, charity-register or VAT number of the operator is printed on the blog."""
+    if not blog.pages:
+        return could_not_look("no page was read")
+    numbers = registrations(blog)
+    return found(1.0, numbers) if numbers else not_found()
+
+
+@signal(
+    family="identity",
+    toward=("commercial", "disguised"),
+    unit="1 where nobody is named",
+    innocent="Pseudonyms are legitimate, and many diaries are signed with a first name only.",
+    source="NewsGuard criteria 'who is in charge' and 'names content creators'; FTC acai and trampoline cases",
+)
+def nobody_named(blog: Blog) -> Finding:
+    """An about, contact, author or legal page was read, and neither there nor in by-lines, copyright lines, feed
+    or titles is a person with a surname or a legal entity named as the one behind the blog."""
+    pages = blog.of("about", "contact", "author", "legal", "disclosure")
+    if not pages:
+        return could_not_look("no about, contact or legal page was read")
+    if len(blog.pages) < 3:
+        return could_not_look(_TOO_LITTLE)
+    named = persons_named(blog)
+    if named:
+        return not_found(0.0, [evidence for _, _, evidence in named])
+    entities = [*legal_entities(blog), *(p for p in copyright_holders(blog) if p.kind in (Kind.FIRM, Kind.PERSON))]
+    if entities or registrations(blog):
+        return not_found(0.0, [party.evidence for party in entities])
+    return found(1.0, [quote(page, page.main_text[:200] or page.title or page.url) for page in pages])
+
+
+@signal(
+    family="identity",
+    toward=("individual", "open"),
+    unit="number of places of five that name the same person",
+    innocent="Experts who sell their services name themselves everywhere too.",
+    source="cases 17, 20 and 21: a persona without a past; IndieWeb practice of one name everywhere",
+)
+def coherent_person(blog: Blog) -> Finding:
+    """One person with a surname is named in several places that are written independently: by-line, about or
+    author page, copyright line, feed or title, imprint or contact, and the address of the blog or mailbox."""
+    named = persons_named(blog)
+    if not blog.posts:
+        return could_not_look("no post was read")
+    places: dict[str, dict[str, list[object]]] = {}
+    kinds = {"about": "about", "author": "about", "legal": "imprint", "contact": "imprint", "title": "title", "feed": "title", "frame": "about", "home": "about"}
+    for name, where, evidence in named:
+        places.setdefault(squash(name), {}).setdefault(kinds.get(where, where), []).append(evidence)
+    for party in copyright_holders(blog):
+        if party.kind is Kind.PERSON and squash(party.name) in places:
+            places[squash(party.name)].setdefault("copyright", []).append(party.evidence)
+    hosts = squash(blog.scope.host) + " " + " ".join(squash(box) for box, _, _ in contact_domains(blog))
+    best: tuple[int, str] = (0, "")
+    for key in places:
+        surname = squash(_last_word(named, key))
+        bonus = 1 if len(surname) > 3 and surname in hosts else 0
+        best = max(best, (len(places[key]) + bonus, key))
+    if best[0] == 0:
+        return not_found()
+    evidence_of = [evidence for name, _, evidence in named if squash(name) == best[1]]
+    return found(float(best[0]), evidence_of)
+
+
+def _last_word(named: tuple[tuple[str, str, object], ...], key: str) -> str:
+    return next((name.split()[-1] for name, _, _ in named if squash(name) == key), "")
+
+
+@signal(
+    family="identity",
+    toward="individual",
+    unit="1 where the copyright line names a person, −1 a firm or the site, 0 nobody",
+    innocent="A theme may print the site's title whatever the author wishes, and one-person firms use the firm's name.",
+    source="case 22: the owner stood only behind the copyright line",
+)
+def copyright_of_person(blog: Blog) -> Finding:
+    """The copyright line names a person rather than the site or a firm."""
+    holders = copyright_holders(blog)
+    if not holders:
+        return could_not_look("the blog has no copyright line that names a holder")
+    first = _main_holder(holders)
+    if first.kind in (Kind.PERSON, Kind.FIRST_NAME):
+        return found(1.0, [first.evidence])
+    return not_found(-1.0 if first.kind in (Kind.SITE, Kind.FIRM, Kind.ROLE) else 0.0, [first.evidence])
+
+
+def _main_holder(holders: tuple[Party, ...]) -> Party:
+    """The first holder that is a person or firm of those that stand on the blog, else the first."""
+    return next((party for party in holders if party.kind in (Kind.PERSON, Kind.FIRM, Kind.SITE)), holders[0])
+
+
+@signal(
+    family="identity",
+    toward=("commercial", "disguised"),
+    unit="number of parties beyond the first",
+    innocent="A move to a new domain or a guest author leaves an old name behind.",
+    source="cases 15, 16 and 22; operator reconciliation: imprint, copyright, publisher and mailbox should agree",
+)
+def parties_disagree(blog: Blog) -> Finding:
+    """Imprint, copyright line, publisher in the structured data and role mailboxes name different parties that
+    share no word: the text belongs to one, the mailbox to another."""
+    holders = [p for p in copyright_holders(blog) if p.kind in (Kind.SITE, Kind.FIRM) or "." in p.name]
+    places = [
+        [p for p in legal_entities(blog) if p.where in ("legal", "contact", "footer", "structured data")][:1],
+        holders[:1],
+        [p for p in publishers(blog) if p.kind in (Kind.SITE, Kind.FIRM, Kind.OTHER)][:1],
+    ]
+    names = [party for place in places for party in place]
+    site = [p for p in names if is_site(p.name, blog)]
+    parties: list[Party] = []
+    for party in names:
+        if not any(same_party(party.name, other.name, blog) for other in parties):
+            parties.append(party)
+    strange = [
+        (f"{box}@{domain}", page) for box, domain, page in contact_domains(blog) if _role_elsewhere(blog, box, domain)
+    ]
+    evidence = [party.evidence for party in parties[1:] + parties[:1]]
+    strange = [
+        (address, page) for address, page in strange if not any(squash(address.split("@")[1].split(".")[0]) in squash(p.name) for p in names)
+    ]
+    count = max(0, len(parties) - 1) + (1 if strange else 0)
+    if not names and not contact_domains(blog):
+        return could_not_look("neither imprint nor copyright line, publisher or mailbox names a party")
+    if count and not (len(parties) == 2 and site and any(p.kind is Kind.FIRM for p in parties) and not strange):
+        return found(float(count), [*(quote(page, address) for address, page in strange), *evidence])
+    return not_found()
+
+
+def _role_elsewhere(blog: Blog, box: str, domain: str) -> bool:
+    from classifier.lexicons import load
+
+    table = load("identity")
+    role = box.split("+")[0] in table["role_mailbox"]["any"]
+    return role and domain not in table["free_mail"]["any"] and not own_domain(blog, domain)
+
+
+@signal(
+    family="identity",
+    toward="individual",
+    unit="share of signed posts",
+    innocent="Company blogs let named employees sign, and a persona can be given a surname.",
+    source="NewsGuard criterion 'names content creators'; cases 2 and 20",
+)
+def posts_signed_by_person(blog: Blog) -> Finding:
+    """Share of the posts that are signed by a person with a surname."""
+    if not blog.posts:
+        return could_not_look("no post was read")
+    signed = [s for s in signatures(blog) if s.kind is Kind.PERSON]
+    if not signatures(blog):
+        return could_not_look("no post names an author")
+    if not signed:
+        return not_found()
+    return found(min(1.0, len(signed) / len(signatures(blog))), [quote(s.page, f"by {s.name}") for s in signed])
+
+
+@signal(
+    family="identity",
+    toward=("commercial", "disguised"),
+    unit="share of signed posts",
+    innocent="Software signs with 'admin' or the site's title unless told otherwise.",
+    source="FTC v. the trampoline sites; Sports Illustrated and AdVon (The Verge, 2023): 'Product Reviews Team'",
+)
+def posts_signed_by_role(blog: Blog) -> Finding:
+    """Share of the signed posts that are signed by a role: admin, staff, "Editorial Team", a desk."""
+    all_signed = signatures(blog)
+    if not all_signed:
+        return could_not_look("no post names an author")
+    roles = [s for s in all_signed if s.kind is Kind.ROLE]
+    if not roles:
+        return not_found()
+    return found(len(roles) / len(all_signed), [quote(s.page, f"by {s.name}") for s in roles])
+
+
+@signal(
+    family="identity",
+    toward="commercial",
+    unit="share of signed posts",
+    innocent="A theme puts the title where the author's name belongs, and some people name the blog after themselves.",
+    source="the by-line that names the site instead of a writer; NewsGuard criterion 'names content creators'",
+)
+def posts_signed_by_site(blog: Blog) -> Finding:
+    """Share of the signed posts that are signed with the name of the site or of a firm."""
+    all_signed = signatures(blog)
+    if not all_signed:
+        return could_not_look("no post names an author")
+    site = [s for s in all_signed if s.kind in (Kind.SITE, Kind.FIRM)]
+    if not site:
+        return not_found()
+    return found(len(site) / len(all_signed), [quote(s.page, f"by {s.name}") for s in site])
