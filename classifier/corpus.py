@@ -8,9 +8,9 @@ A corpus is a folder with `labels.jsonl`, one JSON object a line for one blog:
     start_url   the address that the blog declares for itself              default: unknown
     group       blogs of one operator share it; splits never part them     default: the blog's own
     confidence  how sure the label is: 1 guess, 2, 3 sure                  default: 3
-    lang, topic, captured (ISO date) and any further attributes of text    default: unknown
+    lang, topic, captured (ISO date)                                       default: unknown
 
-Further fields are kept where they are text and otherwise ignored.
+Further fields are kept as attributes where they are text or numbers, or an object of such.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from classifier.model import CLASSES
 from crawler.addresses import host_of, registrable_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from classifier.findings import Finding
 
@@ -141,11 +141,11 @@ def _example(row: object, folder: Path) -> Example:
     confidence = row.get("confidence", 3)
     if confidence not in (1, 2, 3):
         raise _BadRow("'confidence' must be 1, 2 or 3")
-    text = {key: value for key, value in row.items() if isinstance(value, str)}
+    text = dict(_texts(row))
     site = text.get("site") or Path(warc).name.removesuffix(".gz").removesuffix(".warc")
     start_url = text.get("start_url", "")
     group = row.get("group", "")
-    named = {"site", "warc", "label", "start_url", "group", "lang", "topic", "captured"}
+    named = {"site", "warc", "label", "start_url", "group", "lang", "topic", "captured", "confidence"}
     return Example(
         site=site,
         warc=folder / warc,
@@ -158,6 +158,15 @@ def _example(row: object, folder: Path) -> Example:
         captured=text.get("captured", ""),
         attributes={key: value for key, value in text.items() if key not in named},
     )
+
+
+def _texts(row: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Give the fields as texts, those of an inner object with both names: `source.repository`."""
+    for key, value in row.items():
+        if isinstance(value, dict) and not prefix:
+            yield from _texts(value, f"{key}.")
+        elif isinstance(value, str | int | float):
+            yield prefix + key, str(value)
 
 
 def _own_group(start_url: str, site: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from classifier.figures import Figure, Slice
 from classifier.folds import Folds, Judged, cross_validate, judge_all, split, stability
 from classifier.metrics import auc, brier, found_at, reliability
 from classifier.model import CLASSES
+from classifier.scorecard import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from classifier.corpus import Measured, Progress
     from classifier.signals import Signal
     from classifier.terms import Model
+
+__all__ = ["Baseline", "Evaluation", "evaluate", "evaluate_blogs", "render", "to_json"]
 
 SCHEMA = "flogcheck.evaluation/1"
 
@@ -119,16 +123,8 @@ def evaluate_blogs(
     )
 
 
-def most_wrong(evaluation: Evaluation, most: int = 10) -> tuple[Judged, ...]:
-    """Give the blogs whose true class got the least probability, worst first."""
-    by_truth = sorted(
-        evaluation.judged, key=lambda j: (j.weighing.probability[j.blog.example.label], j.blog.example.site)
-    )
-    return tuple(by_truth[:most])
-
-
-def to_json(evaluation: Evaluation) -> dict[str, object]:
-    """Turn an evaluation into what JSON can hold; what could not be computed is null."""
+def to_json(evaluation: Evaluation) -> str:
+    """Write an evaluation as one JSON object on one line; what could not be computed is null."""
     content: dict[str, object] = {
         "schema": SCHEMA,
         "method": evaluation.method,
@@ -155,9 +151,7 @@ def to_json(evaluation: Evaluation) -> dict[str, object]:
         ],
         "unread": [{"site": site, "why": why} for site, why in evaluation.unread],
     }
-    cleaned = _rounded(content)
-    assert isinstance(cleaned, dict)
-    return cleaned
+    return json.dumps(_rounded(content), allow_nan=False)
 
 
 def _baseline(name: str, blogs: Sequence[Measured], splits: Sequence[Split]) -> Baseline:

@@ -80,7 +80,6 @@ def learn(
     signals: Iterable[Signal] | None = None,
     version: str = "unnamed",
     day: date | None = None,
-    card: Mapping[str, object] | None = None,
     seed: int = 0,
     checked: bool = False,
 ) -> Learnt:
@@ -106,7 +105,6 @@ def learn(
         default_prior=DEFAULT_PRIOR,
         languages=LANGUAGES,
         thresholds=THRESHOLDS,
-        card=dict(card or {}),
     )
     return Learnt(decode(encode(model), signals=known), fits)
 

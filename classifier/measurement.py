@@ -36,8 +36,8 @@ LANGUAGES = ("en", "fr", "de", "es")
 # Code that comes after measuring: a change in it leaves measurements valid. All other code counts.
 _AFTERWARDS = frozenset(
     "assessment.py audit.py baselines.py cli.py corpus.py errors.py evaluation.py figures.py fitting.py folds.py "
-    "learning.py metrics.py model.py model_card.py model_file.py network.py obstacles.py rules.py scorecard.py "
-    "store.py terms.py training.py demo models report schema web".split()
+    "learning.py metrics.py model.py model_card.py model_file.py network.py obstacles.py progress.py rules.py "
+    "scorecard.py scoring.py store.py targets.py terms.py training.py demo models report schema web".split()
 )
 _PARSERS = ("beautifulsoup4", "dateparser", "feedparser", "lxml", "publicsuffixlist", "py3langid", "warcio")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from classifier.evaluation import most_wrong
 from classifier.model import CLASSES
 
 if TYPE_CHECKING:
@@ -18,8 +17,8 @@ _BAND_HEADS = ("individual", "openly com.", "not enough", "some signs", "strong"
 _ROWS_OF_AN_ERROR = 4
 
 
-def render(evaluation: Evaluation, *, errors: int = 0, weights: int = 20) -> str:
-    """Write the evaluation for a person; `errors` blogs judged most wrongly and `weights` terms are listed."""
+def render(evaluation: Evaluation, *, errors: bool = False, weights: int = 20) -> str:
+    """Write the evaluation for a person, with `weights` terms and, where `errors` asks, the worst judged blogs."""
     parts = (
         _head(evaluation),
         _figures(evaluation),
@@ -28,10 +27,18 @@ def render(evaluation: Evaluation, *, errors: int = 0, weights: int = 20) -> str
         _baselines(evaluation),
         _reliability(evaluation),
         _stability(evaluation, weights),
-        _errors(evaluation, errors) if errors else iter(()),
+        _errors(evaluation) if errors else iter(()),
         _unread(evaluation),
     )
-    return "\n\n".join(text for text in ("\n".join(part) for part in parts) if text) + "\n"
+    return "\n\n".join(text for text in ("\n".join(part) for part in parts) if text)
+
+
+def most_wrong(evaluation: Evaluation, most: int = 10) -> tuple[Judged, ...]:
+    """Give the blogs whose true class got the least probability, worst first."""
+    by_truth = sorted(
+        evaluation.judged, key=lambda j: (j.weighing.probability[j.blog.example.label], j.blog.example.site)
+    )
+    return tuple(by_truth[:most])
 
 
 def number(value: float, decimals: int = 3) -> str:
@@ -96,9 +103,9 @@ def _stability(evaluation: Evaluation, most: int) -> Iterator[str]:
         yield f"  and {rest} smaller ones"
 
 
-def _errors(evaluation: Evaluation, most: int) -> Iterator[str]:
+def _errors(evaluation: Evaluation) -> Iterator[str]:
     yield "Judged most wrongly"
-    for each in most_wrong(evaluation, most):
+    for each in most_wrong(evaluation):
         yield from _error(each)
 
 
@@ -106,7 +113,7 @@ def _error(each: Judged) -> Iterator[str]:
     example, chance = each.blog.example, each.weighing.probability
     yield f"  {example.site[:76]}"
     shares = ", ".join(f"{name.replace('_', '-')} {chance[name]:.2f}" for name in CLASSES)
-    yield f"    is {example.label.replace('_', '-')}, called {each.band.replace('_', ' ')}: {shares}"
+    yield f"    is {example.label.replace('_', '-')}: {shares}; {each.band.replace('_', ' ')}"
     for row in each.weighing.ledger[:_ROWS_OF_AN_ERROR]:
         factor = f"×{row.factor:.1f}" if row.log_odds >= 0 else f"÷{1 / row.factor:.1f}"
         value = "" if row.value is None else f" = {row.value:.3g}"

@@ -41,7 +41,7 @@ class Term:
 
     def log_odds(self, finding: Finding) -> float:
         """Give what the finding adds to the log-odds; exactly 0 where the signal could not look."""
-        if finding.outcome is Outcome.COULD_NOT_LOOK or finding.value is None or math.isnan(finding.value):
+        if finding.outcome is Outcome.COULD_NOT_LOOK or finding.value is None or not math.isfinite(finding.value):
             return 0.0
         return self.weight * (self.height(finding.value) - self.ref)
 
