@@ -216,7 +216,7 @@ class Itinerary:
         candidate = self._of(Role.OTHER)
         if candidate or self._under_way:
             return candidate  # what is under way may still bring posts
-        candidate = self._known.first(Role.POST, lambda _: True)
+        candidate = self._known.post(lambda _: True)  # a blog whose posts all are of one family
         for role in IDENTITY:
             candidate = candidate or self._known.first(role, self._is_allowed)
         for role in (Role.LISTING, Role.PRODUCT):

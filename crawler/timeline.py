@@ -57,7 +57,7 @@ class Timeline:
 
     def pick(self, posts: Iterable[Candidate], allowed: Callable[[Candidate], bool]) -> Candidate | None:
         """Give the next post, or None where none is allowed."""
-        if self._line is None:
+        if self._line is None or not (self._line or self._rest):
             self._order([post for post in posts if allowed(post)])
         line, rest = self._line or [], self._rest
         if not line and not rest:

@@ -36,7 +36,7 @@ _ACTING_PARAMETERS = re.compile(
 _FACET_PARAMETERS = re.compile(
     r"^(?:sort\w*|order\w*|dir|direction|filter\w*|min[-_]?price|max[-_]?price|price|color|colou?rs?|size|view|display|limit|per[-_]?page|"
     r"product_(?:count|order\w*|view)|s|q|query|search|keyword|keywords|currency|theme|skin|font|width|format|"
-    r"show\w*|hide\w*|expand\w*|tribe\w*|eventdisplay|ical|outlook-ical|calendar|cal|yr|dia|dy)$",
+    r"show\w*|hide\w*|expand\w*|tribe[\w-]*|eventdisplay|ical|outlook-ical|calendar|cal|yr|dia|dy)$",
     re.IGNORECASE,
 )
 _PROGRAM = re.compile(r"\.(?:php\d?|html?|aspx?|jsp|cgi|do)$", re.IGNORECASE)

@@ -36,7 +36,19 @@ def test_what_a_person_types_becomes_an_address(typed: str, address: str) -> Non
     assert parse_address(typed) == address
 
 
-@pytest.mark.parametrize("typed", ["", "hello", "two words.org", "ftp://example.org/", "mailto:jane@example.org", "http://", "http://[x", "https://example.org:port/"])  # fmt: skip
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "hello",
+        "two words.org",
+        "ftp://example.org/",
+        "mailto:jane@example.org",
+        "http://",
+        "http://[x",
+        "https://example.org:port/",
+    ],
+)
 def test_what_is_no_address_is_said_in_one_line(typed: str) -> None:
     with pytest.raises(BadAddress) as caught:
         parse_address(typed)
@@ -62,7 +74,16 @@ def test_all_addresses_of_a_page_have_one_form(twin: str) -> None:
     assert canonical(twin) == "https://example.org/walk"
 
 
-@pytest.mark.parametrize("other", ["https://example.org/walks", "https://blog.example.org/walk", "https://example.org:8443/walk", "https://example.org/walk?p=2", "https://example.org/Walk"])  # fmt: skip
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://example.org/walks",
+        "https://blog.example.org/walk",
+        "https://example.org:8443/walk",
+        "https://example.org/walk?p=2",
+        "https://example.org/Walk",
+    ],
+)
 def test_other_pages_have_another_form(other: str) -> None:
     assert canonical(other) != "https://example.org/walk"
 
@@ -103,27 +124,153 @@ def test_registrable_domain(host: str, domain: str) -> None:
 
 # address, the blog's host and prefix, an address within, one without, a twin of the first address
 SCOPES = [
-    ("https://diary.example.org/2019/walk", "diary.example.org", "/", "http://www.diary.example.org/about", "https://example.org/", ""),
-    ("https://jane.wordpress.com/2019/05/04/walk/", "jane.wordpress.com", "/", "https://jane.wordpress.com/about/", "https://john.wordpress.com/", "http://jane.wordpress.com/2019/05/04/walk"),
-    ("https://jane.blogspot.com/2019/05/walk.html", "jane.blogspot.com", "/", "https://jane.blogspot.de/p/about.html", "https://john.blogspot.com/", "http://jane.blogspot.co.uk/2019/05/walk.html"),
-    ("https://medium.com/@jane/walk-0a1b2c3d4e5f", "medium.com", "/@jane/", "https://jane.medium.com/about", "https://medium.com/@john/x", "https://jane.medium.com/walk-0a1b2c3d4e5f"),
-    ("https://medium.com/walkers/walk-0a1b2c3d4e5f", "medium.com", "/walkers/", "https://medium.com/walkers/archive", "https://medium.com/m/signin", ""),
-    ("https://jane.medium.com/walk-0a1b2c3d4e5f", "jane.medium.com", "/", "https://medium.com/@jane/about", "https://medium.com/about", "https://medium.com/@jane/walk-0a1b2c3d4e5f"),
-    ("https://jane.substack.com/p/walk", "jane.substack.com", "/", "https://jane.substack.com/archive", "https://substack.com/@jane", "https://jane.substack.com/p/walk/comments"),
-    ("https://jane.tumblr.com/post/123456/walk", "jane.tumblr.com", "/", "https://www.tumblr.com/jane/99", "https://john.tumblr.com/", "https://www.tumblr.com/jane/123456"),
-    ("https://www.tumblr.com/jane/123456/walk", "tumblr.com", "/jane/", "https://jane.tumblr.com/about", "https://www.tumblr.com/john/1", "https://jane.tumblr.com/post/123456/walk"),
-    ("https://jane.ghost.io/walk/", "jane.ghost.io", "/", "https://jane.ghost.io/tag/hills/", "https://ghost.io/", "https://jane.ghost.io/walk"),
-    ("https://jane.wixsite.com/walks/post/hill", "jane.wixsite.com", "/walks/", "https://jane.wixsite.com/walks", "https://jane.wixsite.com/other", ""),
-    ("https://jane.squarespace.com/blog/walk", "jane.squarespace.com", "/", "https://jane.squarespace.com/about", "https://john.squarespace.com/", ""),
+    (
+        "https://diary.example.org/2019/walk",
+        "diary.example.org",
+        "/",
+        "http://www.diary.example.org/about",
+        "https://example.org/",
+        "",
+    ),
+    (
+        "https://jane.wordpress.com/2019/05/04/walk/",
+        "jane.wordpress.com",
+        "/",
+        "https://jane.wordpress.com/about/",
+        "https://john.wordpress.com/",
+        "http://jane.wordpress.com/2019/05/04/walk",
+    ),
+    (
+        "https://jane.blogspot.com/2019/05/walk.html",
+        "jane.blogspot.com",
+        "/",
+        "https://jane.blogspot.de/p/about.html",
+        "https://john.blogspot.com/",
+        "http://jane.blogspot.co.uk/2019/05/walk.html",
+    ),
+    (
+        "https://medium.com/@jane/walk-0a1b2c3d4e5f",
+        "medium.com",
+        "/@jane/",
+        "https://jane.medium.com/about",
+        "https://medium.com/@john/x",
+        "https://jane.medium.com/walk-0a1b2c3d4e5f",
+    ),
+    (
+        "https://medium.com/walkers/walk-0a1b2c3d4e5f",
+        "medium.com",
+        "/walkers/",
+        "https://medium.com/walkers/archive",
+        "https://medium.com/m/signin",
+        "",
+    ),
+    (
+        "https://jane.medium.com/walk-0a1b2c3d4e5f",
+        "jane.medium.com",
+        "/",
+        "https://medium.com/@jane/about",
+        "https://medium.com/about",
+        "https://medium.com/@jane/walk-0a1b2c3d4e5f",
+    ),
+    (
+        "https://jane.substack.com/p/walk",
+        "jane.substack.com",
+        "/",
+        "https://jane.substack.com/archive",
+        "https://substack.com/@jane",
+        "https://jane.substack.com/p/walk/comments",
+    ),
+    (
+        "https://jane.tumblr.com/post/123456/walk",
+        "jane.tumblr.com",
+        "/",
+        "https://www.tumblr.com/jane/99",
+        "https://john.tumblr.com/",
+        "https://www.tumblr.com/jane/123456",
+    ),
+    (
+        "https://www.tumblr.com/jane/123456/walk",
+        "tumblr.com",
+        "/jane/",
+        "https://jane.tumblr.com/about",
+        "https://www.tumblr.com/john/1",
+        "https://jane.tumblr.com/post/123456/walk",
+    ),
+    (
+        "https://jane.ghost.io/walk/",
+        "jane.ghost.io",
+        "/",
+        "https://jane.ghost.io/tag/hills/",
+        "https://ghost.io/",
+        "https://jane.ghost.io/walk",
+    ),
+    (
+        "https://jane.wixsite.com/walks/post/hill",
+        "jane.wixsite.com",
+        "/walks/",
+        "https://jane.wixsite.com/walks",
+        "https://jane.wixsite.com/other",
+        "",
+    ),
+    (
+        "https://jane.squarespace.com/blog/walk",
+        "jane.squarespace.com",
+        "/",
+        "https://jane.squarespace.com/about",
+        "https://john.squarespace.com/",
+        "",
+    ),
     ("https://jane.github.io/", "jane.github.io", "/", "https://jane.github.io/about", "https://john.github.io/", ""),
-    ("https://jane.github.io/walks/2019/hill", "jane.github.io", "/walks/", "https://jane.github.io/walks/", "https://jane.github.io/other/", ""),
-    ("https://jane.github.io/blog/hill/", "jane.github.io", "/", "https://jane.github.io/about", "https://john.github.io/", ""),
-    ("https://jane.github.io/how-i-climbed-the-hill/", "jane.github.io", "/", "https://jane.github.io/about", "https://john.github.io/", ""),
+    (
+        "https://jane.github.io/walks/2019/hill",
+        "jane.github.io",
+        "/walks/",
+        "https://jane.github.io/walks/",
+        "https://jane.github.io/other/",
+        "",
+    ),
+    (
+        "https://jane.github.io/blog/hill/",
+        "jane.github.io",
+        "/",
+        "https://jane.github.io/about",
+        "https://john.github.io/",
+        "",
+    ),
+    (
+        "https://jane.github.io/how-i-climbed-the-hill/",
+        "jane.github.io",
+        "/",
+        "https://jane.github.io/about",
+        "https://john.github.io/",
+        "",
+    ),
     ("https://write.as/jane/hill", "write.as", "/jane/", "https://write.as/jane/", "https://write.as/john/", ""),
-    ("https://users.livejournal.com/jane_x/12.html", "users.livejournal.com", "/jane_x/", "https://jane_x.livejournal.com/13.html", "https://users.livejournal.com/john_x/", ""),
-    ("https://sites.google.com/view/jane/hill", "sites.google.com", "/view/jane/", "https://sites.google.com/view/jane", "https://sites.google.com/view/john", ""),
-    ("https://jane.typepad.com/walks/2010/01/hill.html", "jane.typepad.com", "/walks/", "https://jane.typepad.com/walks/", "https://jane.typepad.com/food/", ""),
-]  # fmt: skip
+    (
+        "https://users.livejournal.com/jane_x/12.html",
+        "users.livejournal.com",
+        "/jane_x/",
+        "https://jane_x.livejournal.com/13.html",
+        "https://users.livejournal.com/john_x/",
+        "",
+    ),
+    (
+        "https://sites.google.com/view/jane/hill",
+        "sites.google.com",
+        "/view/jane/",
+        "https://sites.google.com/view/jane",
+        "https://sites.google.com/view/john",
+        "",
+    ),
+    (
+        "https://jane.typepad.com/walks/2010/01/hill.html",
+        "jane.typepad.com",
+        "/walks/",
+        "https://jane.typepad.com/walks/",
+        "https://jane.typepad.com/food/",
+        "",
+    ),
+]
 
 
 @pytest.mark.parametrize(("url", "host", "prefix", "inside", "outside", "twin"), SCOPES)

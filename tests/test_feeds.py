@@ -18,17 +18,21 @@ MAP = "https://example.org/sitemap.xml"
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 RSS = """<?xml version="1.0" encoding="utf-8"?>
-<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/">
+<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:content="http://purl.org/rss/1.0/modules/content/">
 <channel><title>Walks &amp; talks</title><link>https://example.org/</link>
 <item><title>Up the hill</title><link>/2019/05/04/hill/</link><pubDate>Sat, 04 May 2019 10:00:00 +0000</pubDate>
 <dc:creator>Jane Example</dc:creator><description>Short.</description>
-<content:encoded><![CDATA[<p>It was <b>steep</b>.</p><script>alert(1)</script><p>Caf&eacute; after.</p>]]></content:encoded></item>
+<content:encoded><![CDATA[<p>It was <b>steep</b>.</p>
+<script>alert(1)</script><p>Caf&eacute; after.</p>]]></content:encoded>
+</item>
 <item><title>No date</title><guid>https://example.org/no-date</guid></item>
 </channel></rss>"""
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Spaziergänge</title><author><name>Hanna</name></author>
 <entry><title type="html">Der &lt;i&gt;Berg&lt;/i&gt;</title><link rel="alternate" href="https://example.org/berg"/>
-<published>2020-02-29T23:30:00Z</published><updated>2023-01-01T00:00:00Z</updated><content type="html">&lt;p&gt;Steil.&lt;/p&gt;</content></entry></feed>"""
+<published>2020-02-29T23:30:00Z</published><updated>2023-01-01T00:00:00Z</updated>
+<content type="html">&lt;p&gt;Steil.&lt;/p&gt;</content></entry></feed>"""
 
 
 def test_rss_gives_entries_with_day_author_and_plain_text() -> None:
@@ -56,9 +60,19 @@ def test_atom_gives_the_day_of_publication_not_of_change() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b" ", b"\x00\x01", b"<!DOCTYPE html><html><body>Not found</body></html>", b"<html></html>", b"hello", b"{}", b"/etc/passwd",
-     b"http://127.0.0.1:9/feed", RSS.encode()[:60]],
-)  # fmt: skip
+    [
+        b"",
+        b" ",
+        b"\x00\x01",
+        b"<!DOCTYPE html><html><body>Not found</body></html>",
+        b"<html></html>",
+        b"hello",
+        b"{}",
+        b"/etc/passwd",
+        b"http://127.0.0.1:9/feed",
+        RSS.encode()[:60],
+    ],
+)
 def test_what_is_no_feed_is_none(body: bytes) -> None:
     assert read_feed(body, FEED) is None
 
@@ -92,8 +106,8 @@ def test_entities_are_neither_expanded_nor_fetched_in_a_feed(tmp_path: Path) -> 
     secret.write_text("words of a local file")
     start = time.perf_counter()
     bomb = read_feed(f'{BOMB}<rss version="2.0"><channel><title>&a9;</title></channel></rss>'.encode(), FEED)
-    outside = f'<!DOCTYPE x [<!ENTITY f SYSTEM "{secret.as_uri()}">]><rss version="2.0"><channel><title>t&f;</title></channel></rss>'
-    feed = read_feed(outside.encode(), FEED)
+    outside = f'<!DOCTYPE x [<!ENTITY f SYSTEM "{secret.as_uri()}">]>'
+    feed = read_feed(f'{outside}<rss version="2.0"><channel><title>t&f;</title></channel></rss>'.encode(), FEED)
     assert time.perf_counter() - start < 2
     assert bomb is not None
     assert len(bomb.title) < 10
@@ -102,8 +116,10 @@ def test_entities_are_neither_expanded_nor_fetched_in_a_feed(tmp_path: Path) -> 
 
 
 def test_a_sitemap_gives_its_pages_with_the_day_of_their_last_change() -> None:
-    body = f"""<?xml version="1.0" encoding="UTF-8"?><urlset {NAMESPACE} xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
-        <url><loc> https://example.org/a?b=1&amp;c=2 </loc><lastmod>2021-03-04T05:06:07+00:00</lastmod><image:image><image:loc>https://example.org/i.jpg</image:loc></image:image></url>
+    body = f"""<?xml version="1.0" encoding="UTF-8"?><urlset {NAMESPACE}
+        xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
+        <url><loc> https://example.org/a?b=1&amp;c=2 </loc><lastmod>2021-03-04T05:06:07+00:00</lastmod>
+        <image:image><image:loc>https://example.org/i.jpg</image:loc></image:image></url>
         <url><loc>/b</loc><lastmod>2021-03</lastmod></url><url><loc>https://example.org/c</loc><lastmod>soon</lastmod></url><url></url>
         <url><loc>javascript:alert(1)</loc></url></urlset>"""
     assert read_sitemap(body.encode(), MAP) == (
@@ -158,7 +174,8 @@ def test_a_sitemap_made_to_exhaust_is_bounded() -> None:
 def test_external_entities_are_not_read(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("words")
-    body = f'<!DOCTYPE x [<!ENTITY f SYSTEM "{secret.as_uri()}">]><urlset><url><loc>https://example.org/&f;</loc></url></urlset>'
+    outside = f'<!DOCTYPE x [<!ENTITY f SYSTEM "{secret.as_uri()}">]>'
+    body = f"{outside}<urlset><url><loc>https://example.org/&f;</loc></url></urlset>"
     assert read_sitemap(body.encode(), MAP) == ([], [SitemapEntry("https://example.org/", None)])
 
 

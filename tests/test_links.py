@@ -32,7 +32,8 @@ def test_addresses_are_absolute_http_without_fragment() -> None:
 
 
 def test_links_that_lead_to_no_page_are_dropped() -> None:
-    html = """<a href="mailto:jane@example.org">m</a><a href="tel:1">t</a><a href="javascript:void(0)">j</a><a href="#x">f</a>
+    html = """<a href="mailto:jane@example.org">m</a><a href="tel:1">t</a><a href="javascript:void(0)">j</a>
+        <a href="#x">f</a>
         <a href="">e</a><a>n</a><a href="data:text/html,x">d</a><a href="file:///etc/hosts">l</a><a href="http://[">b</a>
         <a href="https://example.org:port/">p</a><a href="http:///x">h</a>"""
     assert urls(html) == []
@@ -75,7 +76,8 @@ def test_where_a_link_stands_is_what_its_nearest_telling_ancestor_says(html: str
 
 
 def test_a_link_carries_its_text_its_rel_and_its_order() -> None:
-    html = '<a href="/1" rel="NoFollow author">  About\n <b>me</b> </a><a href="/2"><img alt="Home" src="x"></a><a href="/3" title="T"></a>'
+    html = """<a href="/1" rel="NoFollow author">  About\n <b>me</b> </a>
+        <a href="/2"><img alt="Home" src="x"></a><a href="/3" title="T"></a>"""
     links = read_links(html.encode(), "", PAGE).links
     assert [link.anchor for link in links] == ["About me", "Home", "T"]
     assert links[0].rel == {"nofollow", "author"}
@@ -85,9 +87,11 @@ def test_a_link_carries_its_text_its_rel_and_its_order() -> None:
 def test_what_the_head_says() -> None:
     html = """<html><head><title> A
         diary </title><link rel="canonical" href="/diary"><meta name="generator" content="WordPress 6.4">
-        <link rel="alternate" type="application/rss+xml" href="/feed"><link rel="alternate" type="application/atom+xml" href="/atom">
+        <link rel="alternate" type="application/rss+xml" href="/feed">
+        <link rel="alternate" type="application/atom+xml" href="/atom">
         <link rel="alternate" type="application/rss+xml" href="/feed"><link rel="alternate" hreflang="de" href="/de/">
-        <meta name="robots" content="NOINDEX, follow"><meta http-equiv="Refresh" content="0; URL='https://example.org/new'"></head>"""
+        <meta name="robots" content="NOINDEX, follow">
+        <meta http-equiv="Refresh" content="0; URL='https://example.org/new'"></head>"""
     page = read_links(html.encode(), "", PAGE)
     assert page.title == "A diary"
     assert page.canonical == "https://example.org/diary"
