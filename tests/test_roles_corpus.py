@@ -21,7 +21,8 @@ SITES = 25
 OBVIOUS = re.compile(
     r"^\W*(about( us| me)?|contact( us| me)?|privacy policy|cookie policy|terms of (use|service)|impressum|imprint|"
     r"datenschutz(erklärung)?|mentions légales|politique de confidentialité|à propos|qui suis-je.*|"
-    r"über (mich|uns)|kontakt|aviso legal|sobre mí|contacto|política de privacidad|(affiliate )?disclosure|legal notice)\W*($|[|–—·»:-])",
+    r"über (mich|uns)|kontakt|aviso legal|"
+    r"sobre mí|contacto|política de privacidad|(affiliate )?disclosure|legal notice)\W*($|[|–—·»:-])",
     re.IGNORECASE,
 )
 
