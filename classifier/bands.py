@@ -10,7 +10,8 @@ import math
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from classifier.signals import ANSWERS, Family
+from classifier.findings import Outcome
+from classifier.signals import Family, catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -98,15 +99,16 @@ def band_of(weighing: Weighing, thresholds: Mapping[str, float], *, too_little: 
 def kinds_behind(ledger: Iterable[LedgerRow]) -> frozenset[str]:
     """Give the families that speak for a commercial or a disguised operator, all their rows taken together.
 
-    A family counts only with at least one such row whose evidence can be quoted.
+    A family counts only with at least one row that was found, can be quoted, and speaks so by what is there:
+    that something is missing backs nobody's suspicion.
     """
+    meant = {signal.name: signal.toward for signal in catalogue()}
     sums: dict[tuple[str, str], float] = {}
     shown: set[tuple[str, str]] = set()
     for row in ledger:
         key = (row.family, row.question)
         sums[key] = sums.get(key, 0.0) + row.log_odds
-        if row.evidence and row.log_odds > 0 and ANSWERS[row.toward][1] > 0:
+        accuses = row.log_odds > 0 and row.outcome == Outcome.FOUND and bool(row.evidence)
+        if accuses and row.toward in meant.get(row.signal, (row.toward,)):
             shown.add(key)
-    return frozenset(
-        family for (family, question), total in sums.items() if total >= SPEAKS and (family, question) in shown
-    )
+    return frozenset(key[0] for key, total in sums.items() if total >= SPEAKS and key in shown)

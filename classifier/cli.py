@@ -1,0 +1,178 @@
+"""The command line. Every command imports what it needs inside its body, so that --help is quick."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from classifier.errors import ClassifierError
+from crawler.errors import CrawlError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EPILOG = """\b
+Exit codes:
+  0  assessed
+  2  wrong usage, such as text that is no web address
+  3  could not fetch or read; one line says why
+  4  nothing there to assess: an empty page, a parked domain, a login
+With several targets the highest applies. Ctrl-C keeps and assesses what was
+read so far; a second one stops at once (130).
+"""
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_CORPUS = click.Path(exists=True, file_okay=False, path_type=Path)
+_SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
+_option = partial(click.option, show_default=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(package_name="flogcheck", prog_name="flogcheck", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Who runs a blog, and does it say so? An estimate, with evidence.
+
+    \b
+    Begin with:
+      flogcheck demo
+      flogcheck score https://blog.example/
+    """
+
+
+@commands.command(epilog=EPILOG)
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@_option("--json", "as_json", is_flag=True, help="Print one JSON object a target, each on one line.")
+@_option("--out", type=_FOLDER, help="Keep capture and assessment.json here; of several targets, each below it.")
+@_option("--pages", type=click.IntRange(1, 1000), default=30, help="Read at most so many pages of a blog.")
+@_option("--seconds", type=click.FloatRange(1), default=90, help="Stop reading a blog after so long.")
+@_option(
+    "--prior",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="The share of disguised blogs that you expect among blogs like these, between 0 and 1.",
+)
+@_option("--url", default="", help="Which blog to take from a capture that holds several.")
+@_option("--delay", type=click.FloatRange(0), default=1.0, help="Seconds between two requests to a blog.")
+@_option("--quiet", is_flag=True, help="No progress line.")
+@_option("--model", "model_file", type=_FILE, help="Use this model file, not the one that ships with flogcheck.")
+def score(targets: tuple[str, ...], **options: Any) -> int:
+    """Assess blogs: each TARGET is an address, or a capture (WARC, WACZ).
+
+    A file that exists, or a name ending in .warc, .warc.gz or .wacz, is a
+    capture; everything else is an address. Crawling is slow on purpose: about
+    a page a second. Without --out the capture of a crawl is kept in the folder
+    flogcheck-out below the current one.
+
+    \b
+    Examples:
+      flogcheck score blog.example
+      flogcheck score --json --out case-7 https://blog.example/ > case-7.json
+      flogcheck score --prior 0.3 case-7/capture.warc.gz
+      flogcheck score --url https://blog.example/ collection.wacz
+    """
+    from classifier.scoring import Options, score_all
+
+    return score_all(targets, Options(**options))
+
+
+@commands.command()
+@_option("--quiet", is_flag=True, help="No progress line.")
+@_option("--json", "as_json", is_flag=True, help="Print one JSON object a blog, each on one line.")
+@_option("--out", type=_FOLDER, help="Keep captures and assessments in this folder.")
+def demo(quiet: bool, as_json: bool, out: Path | None) -> int:
+    """Assess two small blogs that ship with flogcheck.
+
+    One rebuilds a documented flog, the other is a genuine diary; both were
+    written for this purpose. They are served on this computer and crawled as
+    any blog is. No other computer is asked anything.
+    """
+    from classifier.scoring import Options, score_demo
+
+    return score_demo(Options(quiet=quiet, as_json=as_json, out=out, delay=0.0))
+
+
+@commands.command()
+@click.argument("corpus", type=_CORPUS)
+@_option("--out", type=_FOLDER, required=True, help="Write model and model card into this folder.")
+@_option("--jobs", type=click.IntRange(1), default=1, help="Work on so many blogs at a time.")
+def train(corpus: Path, out: Path, jobs: int) -> int:
+    """Train a model on labelled captures.
+
+    CORPUS is a folder with labels.jsonl and the captures that it names.
+
+    \b
+    Example:
+      flogcheck train ../shared/corpus --out my-model
+      flogcheck score --model my-model/model.json blog.example
+    """
+    from classifier.training import train as learn
+
+    learn(corpus, out, jobs=jobs)
+    return 0
+
+
+@commands.command()
+@click.argument("corpus", type=_CORPUS)
+@_option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@_option("--folds", type=click.IntRange(2, 50), default=10, help="Parts that the corpus is split into.")
+@_option("--errors", is_flag=True, help="List the blogs that were judged wrongly.")
+@_option("--jobs", type=click.IntRange(1), default=1, help="Work on so many blogs at a time.")
+def evaluate(corpus: Path, as_json: bool, folds: int, errors: bool, jobs: int) -> int:
+    """Measure how well blogs are told apart, on labelled captures.
+
+    Blogs with one operator are never split between learning and testing.
+
+    \b
+    Example:
+      flogcheck evaluate ../shared/corpus
+    """
+    from classifier import evaluation
+
+    result = evaluation.evaluate(corpus, folds=folds, jobs=jobs)
+    click.echo(evaluation.to_json(result) if as_json else evaluation.render(result, errors=errors))
+    return 0
+
+
+@commands.command()
+def signals() -> int:
+    """List the signals: what is measured, and what it speaks for."""
+    from classifier.report.catalogue import render
+
+    click.echo(render(), nl=False)
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give the exit code; what went wrong is one line on standard error."""
+    # A terminal that cannot show a character shows its code; the text before and after it is not lost.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = commands.main(arguments, prog_name="flogcheck", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (ClassifierError, CrawlError) as error:
+        click.echo(f"flogcheck: {error}", err=True)
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("flogcheck: stopped", err=True)
+        return 130
+    except BrokenPipeError:
+        # The reader has seen enough (`flogcheck … | head`). What is left in the buffer must go nowhere, or Python
+        # complains about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return int(code or 0)

@@ -1,0 +1,52 @@
+"""One line on standard error that says where a crawl is, written over itself; nothing where there is no terminal."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from crawler.crawl import Progress
+
+_START_OF_LINE = "\r\x1b[K"  # carriage return, then erase to the end of the line
+
+
+class ProgressLine:
+    """A line that lives as long as the `with` block and leaves nothing behind."""
+
+    def __init__(self, stream: TextIO, name: str, *, quiet: bool = False) -> None:
+        self._stream = stream
+        self._name = name
+        self._shown = not quiet and stream.isatty()
+
+    def __enter__(self) -> ProgressLine:
+        self.say("starting …")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._shown:
+            self._stream.write(_START_OF_LINE)
+            self._stream.flush()
+
+    def __call__(self, progress: Progress) -> None:
+        """Show where the crawl is."""
+        refused = f", {progress.refused} not read" if progress.refused else ""
+        role = f" · {progress.role}" if progress.role else ""
+        self.say(
+            f"{progress.pages} of {progress.limit} pages{refused}, {progress.seconds:.0f} s{role} · {progress.url}"
+        )
+
+    def say(self, words: str) -> None:
+        """Write the line anew, cut to the width of the terminal."""
+        if not self._shown:
+            return
+        width = shutil.get_terminal_size().columns - 1
+        text = f"{self._name}: {words}"
+        # Addresses come from strangers: nothing but printable characters reaches the terminal.
+        text = "".join(char if char.isprintable() else "?" for char in text)
+        self._stream.write(_START_OF_LINE + (text if len(text) <= width else text[: width - 1] + "…"))
+        self._stream.flush()

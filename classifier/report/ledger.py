@@ -1,0 +1,110 @@
+"""The ledger of one question as text: the arithmetic, and the strongest findings each way with their evidence."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from classifier.report.shown import number, safe, styled, wrapped
+from classifier.signals import ANSWERS, Question, catalogue
+
+if TYPE_CHECKING:
+    from classifier.model import LedgerRow, Weighing
+    from classifier.signals import Signal
+
+MOST_ROWS = 5
+# A factor nearer to 1 than this says nothing that a reader should weigh.
+LEAST_FACTOR = 1.1
+_INDENT = " " * 7
+_TITLES = {
+    Question.OPERATOR: "WHO RUNS IT?",
+    Question.OPENNESS: "DOES IT SAY SO?",
+}
+_FOR = {
+    "commercial": "a commercial operator",
+    "individual": "an individual",
+    "disguised": "disguise",
+    "open": "openness",
+}
+_ABSENCE = "many harmless blogs lack this too."
+
+
+def question_section(weighing: Weighing, question: Question, *, colour: bool = False) -> list[str]:
+    """Write what the findings say to one question, the strongest first, up to MOST_ROWS each way."""
+    rows = [row for row in weighing.ledger if row.question == question.value]
+    lines = [styled(_TITLES[question], colour, bold=True), *_arithmetic(weighing, question)]
+    for answer in (name for name, (asked, _) in ANSWERS.items() if asked is question):
+        lines += _side(rows, answer, colour)
+    return lines
+
+
+def factor_text(log_odds: float) -> str:
+    """Write a factor as a person says it: ×9, ×1.4, ÷4; sizes beyond a million are cut short."""
+    size = math.exp(min(abs(log_odds), math.log(1e6)))
+    digits = f"{size:.1f}" if size < 9.95 else f"{size:,.0f}"
+    digits = digits.removesuffix(".0")
+    if digits == "1":
+        return "×1"
+    return ("×" if log_odds > 0 else "÷") + digits
+
+
+def odds_text(odds: float) -> str:
+    """Write odds as a person says them: 3 to 1, 1 to 20."""
+    if odds >= 1:
+        return f"{_short(odds)} to 1"
+    return f"1 to {_short(1 / odds)}"
+
+
+def _short(value: float) -> str:
+    if value > 1e6:
+        return "over a million"
+    return f"{value:.1f}".removesuffix(".0") if value < 10 else f"{value:,.0f}"
+
+
+def _arithmetic(weighing: Weighing, question: Question) -> list[str]:
+    before, after = weighing.prior_odds[question.value], weighing.odds[question.value]
+    pair = "commercial to individual" if question is Question.OPERATOR else "disguised to open"
+    moved = factor_text(math.log(after / before))
+    return wrapped(f"odds {pair}: {odds_text(before)} before reading, all findings {moved}, so {odds_text(after)}")
+
+
+def _side(rows: list[LedgerRow], answer: str, colour: bool) -> list[str]:
+    speaking = [row for row in rows if row.toward == answer and abs(row.log_odds) >= math.log(LEAST_FACTOR)]
+    if not speaking:
+        return ["", f"  Nothing of weight speaks for {_FOR[answer]}."]
+    lines = ["", f"  Speaks for {_FOR[answer]}:"]
+    for row in speaking[:MOST_ROWS]:
+        lines += _entry(row, colour)
+    if len(speaking) > MOST_ROWS:
+        lines.append(f"{_INDENT}and {number(len(speaking) - MOST_ROWS, 'weaker finding')} (--json has all)")
+    return lines
+
+
+def _entry(row: LedgerRow, colour: bool) -> list[str]:
+    signal = next((s for s in catalogue() if s.name == row.signal), None)
+    definition = signal.definition if signal else row.signal.replace("_", " ")
+    lines = wrapped(
+        f"{definition}{_measured(row, signal)}", first=f"{factor_text(row.log_odds):>6} ", rest=_INDENT, cut=True
+    )
+    if colour:
+        lines[0] = styled(lines[0][:7], colour, bold=True) + lines[0][7:]
+    expected = signal is None or row.toward in signal.toward
+    # Quotations show where a signal fired; they prove nothing where its weakness is what speaks.
+    for evidence in row.evidence[:1] if expected else ():
+        lines += wrapped(f"“{safe(evidence.quote)}”", first=_INDENT, rest=_INDENT + " ", cut=True)
+        more = f" (and {number(len(row.evidence) - 1, 'more place')})" if len(row.evidence) > 1 else ""
+        lines += wrapped(f"{safe(evidence.url)}{more}", first=_INDENT)
+    if expected:
+        lines += wrapped(f"But: {row.innocent}", first=_INDENT, rest=_INDENT + "     ")
+    elif ANSWERS[row.toward][1] > 0:
+        lines += wrapped(f"But: {_ABSENCE}", first=_INDENT)
+    return lines
+
+
+def _measured(row: LedgerRow, signal: Signal | None) -> str:
+    """Say the value in the signal's unit; a share in percent."""
+    if row.value is None or signal is None or not math.isfinite(row.value):
+        return ""
+    if signal.unit.startswith("share of ") and 0 <= row.value <= 1:
+        return f" Here: {row.value * 100:.0f} % of {signal.unit.removeprefix('share of ')}."
+    return f" Here: {row.value:.3g} {signal.unit}."

@@ -1,0 +1,191 @@
+"""Scoring as the command line does it: crawl or read each target, assess it, print it, keep it.
+
+This is a door: the one module of the classifier that starts a crawl. Standard output gets results and nothing
+else; what went wrong is one line a target on standard error, and never stops the other targets.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from classifier.errors import ClassifierError
+from classifier.progress import ProgressLine
+from classifier.targets import Target, kept_file, parse_target, places
+from crawler.errors import CouldNotWrite, CrawlError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from classifier.assessment import Assessment
+    from classifier.model import Model
+
+RULE = "─" * 80
+_INTERRUPTED = 130
+_FAULT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The options of `flogcheck score`, with its defaults."""
+
+    as_json: bool = False
+    out: Path | None = None
+    pages: int = 30
+    seconds: float = 90.0
+    prior: float | None = None
+    url: str = ""
+    delay: float = 1.0
+    quiet: bool = False
+    model_file: Path | None = None
+
+
+def score_all(texts: Sequence[str], options: Options) -> int:
+    """Score every target in turn and give the exit code: the highest of all. Raises BadModel."""
+    from classifier.model import load
+
+    model = load(options.model_file)
+    if model.expires and date.today().isoformat() > model.expires:
+        complain(f"the model expired on {model.expires}: blogs change, so trust its figures less and update flogcheck")
+    worst, targets = 0, []
+    for text in texts:
+        try:
+            targets.append(parse_target(text))
+        except CrawlError as error:
+            complain(str(error))
+            worst = max(worst, error.exit_code)
+    folders = places(targets, options.out, alone=len(texts) == 1) if options.out else [None] * len(targets)
+    for index, (target, folder) in enumerate(zip(targets, folders, strict=True)):
+        code, interrupted = score_one(target, folder, model, options, first=index == 0)
+        worst = max(worst, code)
+        if interrupted and index + 1 < len(targets):
+            for left in targets[index + 1 :]:
+                complain(f"{left.text}: not begun, because of the interruption")
+            return _INTERRUPTED
+    return worst
+
+
+def score_demo(options: Options) -> int:
+    """Serve the demonstration blogs on this computer and score them as any others."""
+    from classifier.demo import blogs, serve
+
+    with ExitStack() as serving:
+        addresses = []
+        for blog in blogs():
+            addresses.append(serving.enter_context(serve(blog.name)))
+            if not options.as_json:
+                click.echo(f"{addresses[-1]}  {blog.title}: {blog.truth}\n")
+        return score_all(addresses, options)
+
+
+def score_one(
+    target: Target, folder: Path | None, model: Model, options: Options, *, first: bool = True
+) -> tuple[int, bool]:
+    """Score one target and print it; give its exit code and whether Ctrl-C ended its crawl."""
+    capture: Path | None = None
+    interrupted = False
+    try:
+        if folder is not None:
+            _make(folder)
+        if target.file is not None:
+            capture = _copied(target.file, folder / target.capture_name) if folder else target.file
+        else:
+            capture = folder / target.capture_name if folder else kept_file(target, datetime.now(UTC))
+            interrupted = _crawl(target, capture, options)
+        assessment = _assess(target, capture, model, options)
+        _show(assessment, capture, folder, options, first=first)
+    except (CrawlError, ClassifierError) as error:
+        kept = target.file is None and capture is not None and capture.is_file()
+        complain(_with_name(target, str(error)) + (f" (what was answered is kept in {capture})" if kept else ""))
+        return error.exit_code, interrupted
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # a stranger's page must not stop the other targets, nor lose the capture
+        if os.environ.get("FLOGCHECK_TRACEBACK"):
+            raise
+        complain(
+            f"{target.text}: a fault of flogcheck itself ({type(error).__name__}: {error}); the capture is kept in "
+            f"{capture}; FLOGCHECK_TRACEBACK=1 shows more"
+        )
+        return _FAULT, interrupted
+    return 0, interrupted
+
+
+def complain(message: str) -> None:
+    """Print one line on standard error, with nothing in it that could move a terminal's cursor."""
+    line = "".join(char if char.isprintable() else " " for char in message)
+    click.echo(f"flogcheck: {line}", err=True)
+
+
+def _crawl(target: Target, capture: Path, options: Options) -> bool:
+    """Crawl into a new capture, and tell whether Ctrl-C ended it."""
+    from crawler.crawl import Budget, crawl
+
+    _make(capture.parent)
+    budget = Budget(pages=options.pages, seconds=options.seconds, delay=options.delay)
+    with ProgressLine(sys.stderr, target.name, quiet=options.quiet) as line:
+        return crawl(target.address, capture, budget=budget, progress=line).stopped == "interrupted"
+
+
+def _assess(target: Target, capture: Path, model: Model, options: Options) -> Assessment:
+    with ProgressLine(sys.stderr, target.name, quiet=options.quiet) as line:
+        line.say("reading the capture …")
+        from classifier.assessment import assess
+        from crawler import archive
+
+        read = archive.read(capture, url=options.url if target.file else "")
+        return assess(read, model=model, target=target.text, prior=options.prior)
+
+
+def _show(assessment: Assessment, capture: Path, folder: Path | None, options: Options, *, first: bool) -> None:
+    from classifier.assessment import to_json
+
+    line = to_json(assessment)
+    if folder is not None:
+        try:
+            (folder / "assessment.json").write_text(line + "\n", encoding="ascii")
+        except OSError as error:
+            raise CouldNotWrite(f"{folder / 'assessment.json'} cannot be written: {error.strerror}") from None
+    if options.as_json:
+        click.echo(line)
+        return
+    from classifier.report.text import render
+
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    if not first:
+        click.echo(f"\n{RULE}\n")
+    click.echo(render(assessment, capture=str(capture), colour=colour), nl=False)
+
+
+def _copied(source: Path, copy: Path) -> Path:
+    """Copy a capture into the folder of its assessment, unless it lies there already."""
+    if copy.exists():
+        if copy.samefile(source):
+            return source
+        raise CouldNotWrite(f"{copy} exists already; nothing was overwritten")
+    try:
+        shutil.copyfile(source, copy)
+    except OSError as error:
+        raise CouldNotWrite(f"{copy} cannot be written: {error.strerror or error}") from None
+    return copy
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CouldNotWrite(f"the folder {folder} cannot be made: {error.strerror or error}") from None
+
+
+def _with_name(target: Target, message: str) -> str:
+    """Begin a message with its target, unless it names it."""
+    named = message.startswith(tuple(name for name in (target.text, target.address, str(target.file)) if name))
+    return message if named else f"{target.text}: {message}"
