@@ -230,6 +230,14 @@ SCOPES = [
         "",
     ),
     (
+        "https://jane.github.io/walks.example/hill/",
+        "jane.github.io",
+        "/walks.example/",
+        "https://jane.github.io/walks.example/about",
+        "https://jane.github.io/other/",
+        "",
+    ),
+    (
         "https://jane.github.io/blog/hill/",
         "jane.github.io",
         "/",
