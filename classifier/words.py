@@ -1,26 +1,30 @@
-"""The words of a blog as its author wrote them: which pages count, and how often phrases occur."""
+"""The words of a blog as its author wrote them: which pages count, how often phrases occur, which sentence tells."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from classifier.lexicons import phrases
+from classifier.findings import quote
+from classifier.lexicons.counts import WORD, Folded, fold, occurrences, phrase_list
 from classifier.once import once
-from classifier.sentences import quotes_of
+from classifier.sentences import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from classifier.blog import Blog
     from classifier.findings import Evidence
-    from classifier.page import Page
+    from classifier.page import Block, Page
 
 # A page with fewer words shows no voice; legal pages speak with a lawyer's.
 _LEAST_WORDS = 60
 _WRITTEN_ROLES = ("post", "home", "about", "author", "other", "product")
 # A rate over fewer words than this swings with a single sentence.
 LEAST_BLOG_WORDS = 250
-
-_WORD = re.compile(r"\w+(?:['’]\w+)?")
+# Code, tables and captions are not the author speaking: `i` is a loop there.
+_NO_PROSE = frozenset("pre figcaption table thead tbody tfoot tr td th form option summary".split())
+# A sentence that can be printed whole and still says something.
+_QUOTABLE = (35, 230)
 
 
 @once
@@ -33,31 +37,79 @@ def written(blog: Blog) -> tuple[Page, ...]:
 
 
 @once
-def tokens(page: Page) -> tuple[str, ...]:
-    """The words of the article, in lower case."""
-    return tuple(word.lower() for word in _WORD.findall(page.main_text))
+def prose(page: Page) -> tuple[Block, ...]:
+    """The blocks of the article that are running text or headings: no code, tables or captions."""
+    return tuple(block for block in page.main if block.tag not in _NO_PROSE)
 
 
-def rate(blog: Blog, lexicon: str, table: str) -> tuple[float, tuple[Evidence, ...]] | str:
+@once
+def folded(page: Page) -> Folded:
+    """The prose of a page, prepared for counting phrases."""
+    return Folded("\n".join(block.text for block in prose(page)))
+
+
+@once
+def prose_words(page: Page) -> int:
+    """The number of words in the prose of a page."""
+    return sum(block.text.count(" ") + 1 for block in prose(page))
+
+
+@once
+def spoken(page: Page) -> tuple[tuple[str, str, frozenset[str]], ...]:
+    """The sentences of the prose worth quoting, each also folded and as its words; headings and labels left out."""
+    said = []
+    for block in prose(page):
+        if not block.tag.startswith("h") and len(block.text) >= _QUOTABLE[0]:
+            said += [s for s in sentences(block.text) if _QUOTABLE[0] <= len(s) <= _QUOTABLE[1]]
+    return tuple((s, fold(s), frozenset(WORD.findall(fold(s)))) for s in said)
+
+
+def telling(page: Page, phrases: Iterable[str]) -> Evidence | None:
+    """Quote the sentence of a page that holds most of the phrases, the first of equals; else the line of the first."""
+    wanted = [phrase for phrase in phrases if phrase]
+    single = {phrase for phrase in wanted if phrase.isalnum()}
+    longer = [phrase for phrase in wanted if phrase not in single]
+    best, most = "", 0
+    for sentence, text, words in spoken(page):
+        score = len(single & words) + sum(p in text and bool(occurrences(text, p)) for p in longer)
+        if score > most:
+            best, most = sentence, score
+    if best:
+        return quote(page, best)
+    for block in prose(page):
+        text = fold(block.text)
+        at = min((text.find(p) for p in wanted if occurrences(text, p)), default=-1)
+        if at >= 0:
+            return quote(page, block.text[max(0, at - 60) :].split(" ", 1)[-1] if at > 60 else block.text)
+    return None
+
+
+class Rate(NamedTuple):
+    """How often phrases occur per 100 words, as the mean over pages, and the strongest sentences."""
+
+    value: float
+    evidence: tuple[Evidence, ...]
+
+
+def rate(blog: Blog, lexicon: str, table: str) -> Rate | str:
     """Count the phrases of a table in the written pages, each page in its own language.
 
-    Gives occurrences per 100 words as the mean over pages (so that one long page does not speak for all),
-    and quotes from the pages with most; or, as text, why it could not be counted.
+    The mean is taken over pages, so that one long page does not speak for all; quotes are from the pages with
+    most. Gives, as text, why it could not be counted where it could not.
     """
-    rates: list[tuple[float, Page]] = []
+    rates: list[tuple[float, Page, dict[str, int]]] = []
     words = 0
     for page in written(blog):
-        pattern = phrases(lexicon, table, page.lang)
-        if pattern is not None:
-            size = len(tokens(page))
+        listed = phrase_list(lexicon, table, page.lang)
+        size = prose_words(page)
+        if listed is not None and size >= _LEAST_WORDS // 2:
             words += size
-            rates.append((100 * len(pattern.findall(page.main_text)) / max(size, 1), page))
+            hits = listed.hits(folded(page))
+            rates.append((100 * sum(hits.values()) / size, page, hits))
     if words < LEAST_BLOG_WORDS:
         if not rates and written(blog):
             return f"no word list for the language of the blog ({blog.lang or 'unknown'})"
         return "too little text"
-    evidence: list[Evidence] = []
-    for value, page in sorted(rates, key=lambda pair: (-pair[0], pair[1].url))[:3]:
-        if value:
-            evidence.extend(list(quotes_of(page, phrases(lexicon, table, page.lang)))[:1])
-    return sum(value for value, _ in rates) / len(rates), tuple(evidence)
+    ranked = sorted(rates, key=lambda row: (-row[0], row[1].url))
+    quotes = [telling(page, hits) for value, page, hits in ranked[:4] if value]
+    return Rate(sum(row[0] for row in rates) / len(rates), tuple(q for q in quotes if q)[:3])

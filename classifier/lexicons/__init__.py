@@ -1,12 +1,14 @@
 """Word lists as data: TOML tables with a source each, loaded once, compiled once.
 
 A table looks like this; a phrase is matched on whole words, in any case, with any white space between its
-words; a final `*` lets a word go on; `re:` begins a regular expression:
+words; a final `*` lets a word go on; `a|b` stands for either word; `re:` begins a regular expression:
 
     [first_person]
     source = "the personal pronouns of each language"
-    en = ["i", "my", "myself"]
+    en = ["i", "my", "myself", "i|we was|were"]
     de = ["ich", "mein*"]
+
+`phrases` gives one pattern, for searching and quoting; `counts.phrase_list` the same phrases for counting.
 """
 
 from __future__ import annotations
@@ -33,14 +35,18 @@ def phrases(name: str, table: str, lang: str = "") -> re.Pattern[str] | None:
 
     Without a language, the phrases of all languages of the table. Rows under `any` count in every language.
     """
+    chosen = listed(name, table, lang)
+    return None if chosen is None else compile_phrases(chosen)
+
+
+def listed(name: str, table: str, lang: str = "") -> list[str] | None:
+    """Give the phrases of a table as they are written, chosen as `phrases` chooses them."""
     lists: Mapping[str, Any] = load(name)[table]
     if lang and lang not in lists and "any" not in lists:
         return None
-    chosen: list[str] = []
-    for key, words in lists.items():
-        if key != "source" and (not lang or key in (lang, "any")):
-            chosen.extend(words)
-    return compile_phrases(chosen)
+    return [
+        word for key, words in lists.items() if key != "source" and (not lang or key in (lang, "any")) for word in words
+    ]
 
 
 def compile_phrases(words: Iterable[str]) -> re.Pattern[str]:
@@ -62,5 +68,6 @@ def _pattern(phrase: str) -> str:
     words = []
     for word in phrase.split():
         open_end = word.endswith("*") and len(word) > 1
-        words.append(re.escape(word.rstrip("*") if open_end else word) + (r"\w*" if open_end else ""))
+        either = [re.escape(part) for part in (word.rstrip("*") if open_end else word).split("|")]
+        words.append((either[0] if len(either) == 1 else f"(?:{'|'.join(either)})") + (r"\w*" if open_end else ""))
     return r"\s+".join(words).replace("'", "['’]")

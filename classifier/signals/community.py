@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from classifier.page import Page
 
 _SINCERE = "Row 37 and 67 of the signal list: authentic blogs link to each other, flogs do not"
-_COMMENT_SYSTEM = re.compile(
-    r"disqus|wp-comments-post|comment-form|commentform|utteranc|giscus|staticman|commento|isso|hyvor|livefyre|"
-    r"intensedebate|facebook\.com/plugins/comments|fb:comments|remark42|cusdis|webmention|blogger\.com/comment",
-    re.IGNORECASE,
+_COMMENT_SYSTEMS = (
+    *("disqus", "wp-comments-post", "comment-form", "commentform", "utteranc", "giscus", "staticman", "commento"),
+    *("isso", "hyvor", "livefyre", "intensedebate", "facebook.com/plugins/comments", "fb:comments", "remark42"),
+    *("cusdis", "webmention", "blogger.com/comment"),
 )
 _STAMP = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[:.h]\d{2}\b")
 
@@ -41,7 +41,7 @@ def commenters(blog: Blog) -> Finding:
     names = set()
     evidence = []
     for page in posts:
-        system = any(_COMMENT_SYSTEM.search(text) for text in _machinery(page))
+        system = bool(page.comments) and _takes_comments(page)
         for comment in page.comments:
             if len(comment.text.split()) < 4 or not (system or _STAMP.search(comment.text)):
                 continue
@@ -52,10 +52,11 @@ def commenters(blog: Blog) -> Finding:
     return found(len(names) / len(posts), evidence) if names else not_found()
 
 
-def _machinery(page: Page) -> list[str]:
-    return (
-        [s.url + s.text[:3000] for s in page.scripts] + [f.action for f in page.forms] + [u for _, u in page.relations]
-    )
+def _takes_comments(page: Page) -> bool:
+    """Whether a known system for comments works on the page."""
+    machinery = [s.url + s.text[:3000] for s in page.scripts] + [form.action for form in page.forms]
+    text = "\n".join([*machinery, *(url for _, url in page.relations)]).lower()
+    return any(name in text for name in _COMMENT_SYSTEMS)
 
 
 @signal(
@@ -74,7 +75,7 @@ def comments_painted_on(blog: Blog) -> Finding:
         blocks = page.at(Position.COMMENTS) or ()
         looked = looked or page.role in ("home", "post", "other")
         likes = [b for b in (*blocks, *page.main) if len(b.text) < 80 and like.search(b.text) and reply.search(b.text)]
-        if len(likes) >= 3 and not any(_COMMENT_SYSTEM.search(text) for text in _machinery(page)):
+        if len(likes) >= 3 and not _takes_comments(page):
             return found(1.0, [quote(page, b.text) for b in likes])
     return not_found() if looked else could_not_look("no post was read")
 
@@ -88,7 +89,7 @@ def comments_painted_on(blog: Blog) -> Finding:
 )
 def links_to_peoples_sites(blog: Blog) -> Finding:
     """Different personal blogs, photo pages and journals that the blog links to, a page."""
-    hosts = tuple(load("community")["personal_host"]["any"])
+    hosts = frozenset(load("community")["personal_host"]["any"])
     seen: dict[str, Evidence] = {}
     pages = [p for p in blog.pages if p.role not in ("legal", "privacy")]
     if not pages:
@@ -96,8 +97,11 @@ def links_to_peoples_sites(blog: Blog) -> Finding:
     own = host_of(blog.start_url)
     for page in pages:
         for link in page.links:
+            if link.internal:
+                continue
             host = host_of(link.url)
-            if link.internal or host == own or not any(host == h or host.endswith("." + h) for h in hosts):
+            parts = host.split(".")
+            if host == own or not hosts.intersection(".".join(parts[i:]) for i in range(len(parts) - 1)):
                 continue
             path = link.url.split(host, 1)[-1].strip("/")
             key = host if host.count(".") > 1 else f"{host}/{path.split('/')[0]}"

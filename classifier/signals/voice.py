@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from classifier.findings import could_not_look, found, not_found, quote
 from classifier.signals import Family, signal
-from classifier.words import rate, tokens, written
+from classifier.words import prose_words, rate, written
 
 if TYPE_CHECKING:
     from classifier.blog import Blog
@@ -153,7 +153,7 @@ def asides(blog: Blog) -> Finding:
     rates = []
     for page in written(blog):
         hits = [*_ASIDE.finditer(page.main_text), *_ENDS_ASKING.finditer(page.main_text)]
-        rates.append((100 * len(hits) / max(len(tokens(page)), 1), page))
+        rates.append((100 * len(hits) / max(prose_words(page), 1), page))
     if sum(page.words for _, page in rates) < 250:
         return could_not_look("too little text")
     value = mean(r for r, _ in rates)
