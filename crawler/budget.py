@@ -1,0 +1,52 @@
+"""How much one crawl may take, and how much it has taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from time import monotonic
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Limits of one crawl: pages that count, seconds, bytes in all and of one answer, seconds between requests."""
+
+    pages: int = 30
+    seconds: float = 90.0
+    bytes: int = 60_000_000
+    page_bytes: int = 5_000_000
+    delay: float = 1.0
+
+
+@dataclass(slots=True)
+class Meter:
+    """What has been spent so far, against the budget; the clock starts when the meter is made."""
+
+    budget: Budget
+    bytes: int = 0
+    started: float = field(default_factory=monotonic)
+
+    def seconds(self) -> float:
+        """Give the seconds since the start."""
+        return monotonic() - self.started
+
+    def seconds_left(self) -> float:
+        """Give the seconds that remain, never below zero."""
+        return max(0.0, self.budget.seconds - self.seconds())
+
+    def spent(self) -> str:
+        """Name what has run out, `seconds` or `bytes`; empty while there is some of both."""
+        if self.seconds_left() <= 0:
+            return "seconds"
+        return "bytes" if self.bytes >= self.budget.bytes else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a crawl is: pages read that count, of how many, the last address and its role, what was refused."""
+
+    pages: int
+    limit: int
+    url: str
+    role: str
+    refused: int
+    seconds: float

@@ -1,0 +1,81 @@
+"""Downloader middlewares that keep a crawl inside the blog and each answer inside its limits.
+
+(Private addresses are refused where connections are made: `connections.py` and `reach.py`.)
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.exceptions import StopDownload
+
+from crawler.refusals import Refused
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy import Request, Spider
+    from scrapy.crawler import Crawler
+    from scrapy.http import Headers
+
+    from crawler.spiders.blog import BlogSpider
+
+ANSWER_SECONDS = 20.0
+"""How long one answer may take, from connecting to its last byte."""
+
+# What a page may call itself. Some servers call XHTML `application/xml`, and some call pages nothing at all;
+# those bodies are fetched and looked at.
+_PAGE_TYPE = re.compile(r"^\s*(text/html|application/xhtml\+xml|text/xml|application/xml|$)", re.IGNORECASE)
+
+
+class ScopeGuard:
+    """Refuses addresses outside the blog, however they were come by, and gives each request its time limit."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make one for a crawl."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raise Refused for an address that is not within the blog, once it is known what the blog is."""
+        spider: BlogSpider = self._crawler.spider  # type: ignore[assignment]
+        request.meta["download_timeout"] = max(0.05, min(ANSWER_SECONDS, spider.meter.seconds_left()))
+        if request.meta["what"] == "robots" or spider.scope is None or spider.scope.holds(request.url):
+            return
+        if request.meta.get("redirect_times"):
+            raise Refused("outside", f"leads out of the blog, to {request.url}")
+        raise Refused("outside", "not within the blog")
+
+
+class BodyGuard:
+    """Cuts answers: at the size limit of a page, at the bytes of the crawl, and before the body of what is no page.
+
+    What was received up to there is kept, with the flag `download_stopped` on the response.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        crawler.signals.connect(self._headers, signals.headers_received)
+        crawler.signals.connect(self._bytes, signals.bytes_received)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make one for a crawl."""
+        return cls(crawler)
+
+    def _headers(self, headers: Headers, request: Request, spider: Spider) -> None:
+        request.meta["received"] = 0
+        kind = (headers.get("Content-Type") or b"").decode("latin-1")
+        if request.meta["what"] == "page" and not _PAGE_TYPE.match(kind):
+            raise StopDownload(fail=False)
+
+    def _bytes(self, data: bytes, request: Request, spider: BlogSpider) -> None:
+        request.meta["received"] += len(data)
+        spider.meter.bytes += len(data)
+        limit = request.meta.get("longest", spider.meter.budget.page_bytes)
+        if request.meta["received"] >= limit or spider.meter.bytes >= spider.meter.budget.bytes:
+            raise StopDownload(fail=False)

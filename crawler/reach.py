@@ -1,0 +1,139 @@
+"""Which network addresses a crawl may connect to.
+
+A blog is a stranger: its redirects, links and name server may point at the reader's own machine or network
+(server-side request forgery, CWE-918). So every address is judged when it is connected to, after the look-up
+and not before it, because a name may answer differently the second time (DNS rebinding). The one exception
+is the host that the user named: when that is private it may be reached, on its own port and nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+# NAT64 (RFC 6052) carries an IPv4 address in its last 32 bits; `ipaddress` knows the other ways (mapped, 6to4).
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+class PrivateAddress(OSError):
+    """Raised instead of connecting to an address that is not on the public Internet; `host` is what was asked for."""
+
+    def __init__(self, host: str, where: str = "") -> None:
+        super().__init__(f"{host} leads to {where}, which is not public" if where else f"{host} is not public")
+        self.host = host
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What may be connected to: everything public, and what is listed here.
+
+    `own` holds the (host, port) that the user named, if it is private, `pinned` the (address, port) it had then.
+    `hosts` says where a name is served from, as "host" or "host:port" to "address:port", without TLS: for a
+    replay of a capture on loopback. `names` holds look-up answers, as "host" to "address[,address]".
+    """
+
+    own: frozenset[tuple[str, int]] = frozenset()
+    pinned: frozenset[tuple[str, int]] = frozenset()
+    hosts: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    names: Mapping[str, str] = field(default_factory=lambda: _NONE)
+
+    def served_from(self, url: str) -> str:
+        """Give the "address:port" that stands in for the host of this address, or the empty string."""
+        host, port = host_and_port(url)
+        return self.hosts.get(f"{host}:{port}") or self.hosts.get(host, "")
+
+    def check_host(self, host: str, port: int) -> None:
+        """Raise PrivateAddress for a host that is a private address written out, in whatever disguise."""
+        address = written_address(host)
+        if address is not None and not is_public(address) and (host, port) not in self.own:
+            raise PrivateAddress(host)
+
+    def check_address(self, address: str, port: int) -> None:
+        """Raise PrivateAddress for an address about to be connected to that is neither public nor the user's."""
+        if (address, port) not in self.pinned and not is_public(ipaddress.ip_address(address.partition("%")[0])):
+            raise PrivateAddress(address)
+
+    async def look_up(self, host: str, port: int) -> list[str]:
+        """Give the addresses of a host that may be connected to.
+
+        Raises PrivateAddress when it has none but private ones, socket.gaierror when it has none at all.
+        """
+        addresses = await _addresses(host, port, self.names)
+        if (host, port) in self.own:
+            return [address for address in addresses if (address, port) in self.pinned]
+        public = [a for a in addresses if is_public(ipaddress.ip_address(a.partition("%")[0]))]
+        if not public:
+            raise PrivateAddress(host, addresses[0])
+        return public
+
+
+async def reach_from(
+    url: str, *, hosts: Mapping[str, str] | None = None, names: Mapping[str, str] | None = None
+) -> Reach:
+    """Decide what a crawl from this address may connect to; looks the host up once, and never fails."""
+    hosts, names = hosts or {}, names or {}
+    host, port = host_and_port(url)
+    pinned = {_split_address(target) for target in hosts.values()}
+    if f"{host}:{port}" in hosts or host in hosts:
+        return Reach(frozenset(), frozenset(pinned), hosts, names)
+    try:
+        addresses = await _addresses(host, port, names)
+    except OSError:
+        addresses = []
+    private = [a for a in addresses if not is_public(ipaddress.ip_address(a.partition("%")[0]))]
+    own = {(host, port)} if private else set()
+    return Reach(frozenset(own), frozenset(pinned | {(a, port) for a in private}), hosts, names)
+
+
+def is_public(address: _IPAddress) -> bool:
+    """Tell whether an address is on the public Internet; an IPv4 address inside an IPv6 one decides for it."""
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is None and address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(inner)
+        if address.is_site_local or address.teredo is not None:
+            return False
+    # `is_global` calls multicast global, and 100.64.0.0/10 (carrier-grade NAT) neither private nor global.
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def written_address(host: str) -> _IPAddress | None:
+    """Read a host that is an address, also one as the C library reads it (2130706433, 0x7f.1, 0177.0.0.1)."""
+    try:
+        return ipaddress.ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        pass
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(host))
+    except (OSError, UnicodeError):
+        return None
+
+
+def host_and_port(url: str) -> tuple[str, int]:
+    """Give the host in lower case, without a root dot, and the port, the scheme's own if none is written."""
+    parts = urlsplit(url)
+    return (parts.hostname or "").rstrip("."), parts.port or (443 if parts.scheme == "https" else 80)
+
+
+async def _addresses(host: str, port: int, names: Mapping[str, str]) -> list[str]:
+    if host in names:
+        return [address.strip() for address in names[host].split(",")]
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def _split_address(target: str) -> tuple[str, int]:
+    address, _, port = target.rpartition(":")
+    return address.strip("[]"), int(port)

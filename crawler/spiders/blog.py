@@ -1,0 +1,249 @@
+"""BlogSpider: fetch one blog, politely, within a budget, into a capture.
+
+Pages are never taken apart here: from a page the spider reads links, from feeds and sitemaps addresses, and
+`itinerary.py` says which is worth the next request. Requests are made one after the other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider
+from scrapy.exceptions import CloseSpider
+from w3lib.encoding import http_content_type_encoding
+
+from crawler.addresses import Scope, canonical, scope_of
+from crawler.answers import problem_of
+from crawler.archive import Failure
+from crawler.budget import Budget, Meter, Progress
+from crawler.feeds import read_feed, read_sitemap
+from crawler.itinerary import Itinerary, Visit
+from crawler.links import SeenPage, read_links
+from crawler.refusals import NO_CONNECTION, failure_of
+from crawler.robots import RobotsMiddleware
+from crawler.roles import Role
+from crawler.soft404 import NotThere, not_there, nowhere
+from crawler.traps import twin
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from scrapy.http import Response
+
+    from crawler.capture_writer import CaptureWriter
+    from crawler.reach import Reach
+
+DEAD_AFTER = 5
+"""Failed connections in a row after which the host counts as gone."""
+LONGEST_WAIT = 60.0
+"""Seconds that a blog may ask us to wait (Retry-After, RFC 9110, 10.2.3); if it asks for more, we leave."""
+_CHILD_SITEMAPS = 3
+_SIDE_FILES = ("ads.txt", "humans.txt")
+
+
+class BlogSpider(Spider):
+    """Fetches one blog, beginning at any of its pages, and tells its progress after each.
+
+    Why it ended is in `stopped` (done, pages, seconds, bytes, interrupted, dead host, throttled), why nothing
+    could be read at all in `refusal`, everything without an answer in `failures`.
+    """
+
+    name = "blog"
+
+    def __init__(
+        self,
+        *,
+        start_url: str,
+        budget: Budget,
+        capture: CaptureWriter,
+        reach: Reach,
+        progress: Callable[[Progress], None] | None = None,
+        **arguments: Any,
+    ) -> None:
+        super().__init__(self.name, **arguments)
+        self.start_url = start_url
+        self.capture = capture
+        self.reach = reach
+        self.meter = Meter(budget)
+        self._progress = progress or (lambda _: None)
+        self.scope: Scope | None = None  # known when the start page has been reached
+        self.stopped = ""
+        self.refusal: Failure | None = None
+        self.failures: list[Failure] = []
+        self.pages = 0
+        self.error: Exception | None = None
+        self._lost_in_a_row = 0
+        self._nothing = NotThere()
+        self._read_bodies: set[bytes] = set()
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Crawl, from the first request to the last; nothing is left for Scrapy's queue, so nothing is yielded."""
+        try:
+            await self._crawl()
+        except Exception as error:  # Scrapy would log it and end as if all were well
+            self.error = error
+        # Said rather than left to be noticed: an idle spider is looked at every five seconds only.
+        raise CloseSpider(self.stopped or "done")
+        yield  # what makes this the asynchronous generator that Scrapy asks for
+
+    def fail(self, url: str, kind: str, message: str) -> None:
+        """Note a request that has no answer, or none that can be used, here and in the capture."""
+        now = datetime.now(UTC)
+        self.capture.failure(url, kind, message, now)
+        self.failures.append(Failure(url, kind, message, now.isoformat(timespec="seconds")))
+
+    async def _crawl(self) -> None:
+        first = await self._open()
+        if first is None:
+            self.refusal = self.failures[-1] if self.failures else None
+            return
+        self.scope = scope_of(first.url)
+        itinerary = Itinerary(first.url, pages=self.meter.budget.pages, scope=self.scope)
+        visit = itinerary.next() or Visit(first.url, Role.HOME)
+        page = _links_of(first)
+        self._note(itinerary, visit, first, page)
+        self._tell(visit)
+        await self._read_lists(first, page, itinerary)
+        while not self._over() and (visit := itinerary.next()) is not None:
+            await self._read(itinerary, visit)
+            self._tell(visit)
+        full = self.pages >= self.meter.budget.pages and itinerary.unread()
+        self.stopped = self.stopped or ("pages" if full else "done")
+
+    async def _open(self) -> Response | None:
+        """Fetch the start page, following one refresh that it may hold; None when there is no page."""
+        first = await self._page(self.start_url)
+        if first is None:
+            return None
+        leads = _links_of(first).refresh
+        if leads and canonical(leads) != canonical(first.url):
+            return await self._page(leads) or first
+        return first
+
+    async def _page(self, url: str) -> Response | None:
+        response = await self._fetch(url, "page")
+        if response is None:
+            return None
+        kind, message = problem_of(response)
+        if kind:
+            self.fail(response.url, kind, message)
+            return None
+        return response
+
+    async def _read(self, itinerary: Itinerary, visit: Visit) -> None:
+        response = await self._fetch(visit.url, "page")
+        if response is None:
+            _give_back(itinerary, visit, visit.url)
+            return
+        kind, message = problem_of(response)
+        if not kind and self._nothing.looks_like(response.body, response.url):
+            kind, message = "missing", "the page answers 200 and says that it does not exist"
+        if kind:
+            if response.status not in {404, 410}:  # what is not there is an answer, and the capture holds it
+                self.fail(response.url, kind, message)
+            _give_back(itinerary, visit, response.url)
+            if kind == "throttled":
+                self.stopped = self.stopped or "throttled"
+            return
+        digest = hashlib.sha256(response.body).digest()
+        moved = twin(response.url) != twin(visit.url)
+        if digest in self._read_bodies or (moved and itinerary.visited(response.url)):
+            _give_back(itinerary, visit, response.url)
+            return
+        self._note(itinerary, visit, response, _links_of(response))
+
+    def _note(self, itinerary: Itinerary, visit: Visit, response: Response, page: SeenPage) -> None:
+        itinerary.done(visit.url, final_url=response.url, canonical=page.canonical, role=visit.role, counted=True)
+        itinerary.offer(page.links, found_on=response.url)
+        self._read_bodies.add(hashlib.sha256(response.body).digest())
+        self.pages += 1
+
+    async def _read_lists(self, first: Response, page: SeenPage, itinerary: Itinerary) -> None:
+        """Fetch what tells of more pages or of the owner: feed, sitemap, ads.txt, humans.txt; and a page not there."""
+        assert self.scope is not None
+        for url in [url for url in page.feeds if self.scope.holds(url)][:1]:
+            answer = await self._fetch(url, "feed")
+            feed = read_feed(answer.body, answer.url) if answer is not None and answer.status == 200 else None
+            if feed is not None:
+                itinerary.offer_entries(feed.entries, newest_first=True)
+        if self.scope.prefix == "/":  # else these are the platform's and not the blog's
+            await self._read_sitemaps(first.url, itinerary)
+            for name in _SIDE_FILES:
+                await self._fetch(_beside(first.url, name), "file")
+        answer = await self._fetch(nowhere(first.url, self.scope.prefix), "page")
+        if answer is not None and "redirect_times" not in answer.meta:
+            self._nothing = not_there(answer.status, answer.body, answer.url)
+
+    async def _read_sitemaps(self, start: str, itinerary: Itinerary) -> None:
+        robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
+        named = (await robots.policy(start)).sitemaps if robots is not None else ()
+        waiting = list(named[:_CHILD_SITEMAPS]) or [_beside(start, "sitemap.xml")]
+        children = _CHILD_SITEMAPS
+        while waiting:
+            answer = await self._fetch(waiting.pop(0), "sitemap")
+            if answer is None or answer.status != 200:
+                continue
+            more, entries = read_sitemap(answer.body, answer.url)
+            itinerary.offer_entries(entries, newest_first=False)
+            # Of a sitemap of sitemaps those of posts first; WordPress also lists tags, categories and users.
+            more = sorted(more, key=lambda url: "post" not in url.rsplit("/", 1)[-1].lower())
+            waiting += more[:children]
+            children -= len(more[:children])
+
+    async def _fetch(self, url: str, what: str) -> Response | None:
+        """Fetch an address, waiting once if the blog asks for patience; None, with the failure noted, if it fails."""
+        response = await self._request(url, what)
+        if response is not None and response.status in {429, 503}:
+            seconds = self._wait_for(response)
+            if seconds is not None:
+                await asyncio.sleep(seconds)
+                response = await self._request(url, what)
+        return response
+
+    async def _request(self, url: str, what: str) -> Response | None:
+        if self._over():
+            return None
+        meta: dict[str, Any] = {"what": what, "verbatim_url": True}
+        try:
+            async with asyncio.timeout(self.meter.seconds_left()):
+                request = Request(url, meta=meta, dont_filter=True)
+                response = await self.crawler.engine.download_async(request)
+        except Exception as error:  # each has its kind; what a stranger's server can cause is not foreseeable
+            kind, message = failure_of(error, url)
+            self.fail(url, kind, message)
+            self._lost_in_a_row = self._lost_in_a_row + 1 if kind in NO_CONNECTION else 0
+            if self._lost_in_a_row >= DEAD_AFTER:
+                self.stopped = self.stopped or "dead host"
+            return None
+        self._lost_in_a_row = 0
+        return response
+
+    def _wait_for(self, response: Response) -> float | None:
+        told = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+        seconds = float(told) if told.isdigit() else 2 * self.meter.budget.delay
+        return seconds if seconds <= min(LONGEST_WAIT, self.meter.seconds_left()) else None
+
+    def _over(self) -> bool:
+        self.stopped = self.stopped or self.meter.spent()
+        return bool(self.stopped)
+
+    def _tell(self, visit: Visit) -> None:
+        limit, refused = self.meter.budget.pages, len(self.failures)
+        self._progress(Progress(self.pages, limit, visit.url, str(visit.role), refused, self.meter.seconds()))
+
+
+def _give_back(itinerary: Itinerary, visit: Visit, final_url: str) -> None:
+    itinerary.done(visit.url, final_url=final_url, canonical="", role=visit.role, counted=False)
+
+
+def _links_of(response: Response) -> SeenPage:
+    charset = http_content_type_encoding((response.headers.get("Content-Type") or b"").decode("latin-1"))
+    return read_links(response.body, charset or "", response.url)
+
+
+def _beside(url: str, name: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.partition('/')[0].partition('?')[0]}/{name}"
