@@ -19,6 +19,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from classifier.lexicons.prefix_tree import prefix_tree
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -60,7 +62,7 @@ def compile_phrases(words: Iterable[str]) -> re.Pattern[str]:
         else:
             other.append(_pattern(word))
     # One look-around for all whole words: many times faster than one each.
-    parts = [rf"(?<!\w)(?:{'|'.join(whole)})(?!\w)", *other] if whole else other
+    parts = [rf"(?<!\w)(?:{prefix_tree(whole)})(?!\w)", *other] if whole else other
     return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
 
 
