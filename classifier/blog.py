@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # A block is furniture when at least this share of the pages, and this many of them, carry the same words.
 _FURNITURE_SHARE = 0.25
 _FURNITURE_PAGES = 4
+_FURNITURE_SHARE_OF_LISTS = 0.6  # one post may stand in the lists of its year, month, author and tags
 # Below this a page without date and article mark-up is no post: a list of links, a landing strip.
 _POST_WORDS = 150
 _NOT_THERE = re.compile(
@@ -103,8 +104,8 @@ def parse(capture: Capture) -> Blog:
     )
     feed = _first_feed(capture.exchanges)
     pages = _with_feed_dates(pages, feed)
-    pages = _with_furniture(pages)
     anchors = _anchors(pages)
+    pages = _with_furniture(pages, anchors, scope)
     feed_urls = {canonical(entry.url) for entry in feed.entries} if feed else set()
     home = _home(pages, capture.landed_url or capture.start_url, scope)
     pages = [replace(p, role=_role(p, p.url == home, anchors, feed_urls, scope)) for p in pages]
@@ -156,10 +157,19 @@ def _with_feed_dates(pages: list[Page], feed: Feed | None) -> list[Page]:
     return out
 
 
-def _with_furniture(pages: list[Page]) -> list[Page]:
-    """Mark the blocks that recur over the pages: menus, boxes and notices that are not the article."""
-    on_pages = Counter(text for page in pages for text in {b.text for b in page.at(Position.BODY)})
-    least = max(_FURNITURE_PAGES, _FURNITURE_SHARE * len(pages))
+def _with_furniture(pages: list[Page], anchors: Mapping[str, str], scope: Scope) -> list[Page]:
+    """Mark the blocks that recur over the pages: menus, boxes and notices that are not the article.
+
+    The home page and the lists of posts repeat the posts themselves, so they are not asked, unless there is
+    little else.
+    """
+    lists = (Role.HOME, Role.LISTING)
+    asked = [p for p in pages if role_of(p.url, anchors.get(canonical(p.url), ""), scope=scope) not in lists]
+    share = _FURNITURE_SHARE
+    if len(asked) < _FURNITURE_PAGES:
+        asked, share = pages, _FURNITURE_SHARE_OF_LISTS
+    on_pages = Counter(text for page in asked for text in {b.text for b in page.at(Position.BODY)})
+    least = max(_FURNITURE_PAGES, share * len(asked))
     return [
         replace(page, furniture=frozenset(b.order for b in page.at(Position.BODY) if on_pages[b.text] >= least))
         for page in pages
@@ -190,15 +200,17 @@ def _role(page: Page, is_home: bool, anchors: Mapping[str, str], feed_urls: set[
         return Role.HOME
     key = canonical(page.url)
     role = role_of(page.url, anchors.get(key, ""), scope=scope)
-    if role is not Role.OTHER and role is not Role.LISTING:
+    if role not in (Role.OTHER, Role.LISTING):
         return role
+    if role is Role.LISTING:  # themes declare their lists to be articles, or each entry of them
+        return Role.POST if key in feed_urls else role
     types = {name for item in page.structured for name in item.get("@type", [])}
     declared = bool(types.intersection(_ARTICLE_TYPES)) or page.meta.get("og:type", "").lower() == "article"
     if key in feed_urls or (declared and page.words >= _POST_WORDS // 2):
         return Role.POST
     links = sum(1 for link in page.links if link.internal and link.position is Position.BODY)
     dense = links > max(10, page.words * _LISTING_LINKS_PER_100_WORDS / 100)
-    if role is Role.LISTING or dense:
+    if dense:
         return Role.LISTING
     if page.published or page.words >= _POST_WORDS:
         return Role.POST
