@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _CALL_WORDS = 7  # a longer link text is a sentence, not a button
 _TOKEN = re.compile(r"/(?=[a-z]*\d|\d+[a-z]|[a-z]+\d)\w{4,40}/?$", re.IGNORECASE)
 _LEADING_SIGNS = re.compile(r"^[\W_]+")
+_ARROW = re.compile("[→➡»›👉▶➤➜]")
 _HONEST = frozenset({"sponsored", "nofollow"})
 _REDIRECTORS = {"youtube.com": "q", "google.com": "url", "facebook.com": "u"}
 
@@ -109,8 +110,11 @@ def money_links(page: Page) -> tuple[MoneyLink, ...]:
 def sells(link: Link) -> bool:
     """Tell whether the words on a link call to buy, order, claim or visit a seller, in any language known."""
     words = _LEADING_SIGNS.sub("", link.anchor)
-    pattern = phrases("commerce", "calls")
-    return len(words.split()) <= _CALL_WORDS and pattern is not None and pattern.match(words) is not None
+    if not words or len(words.split()) > _CALL_WORDS:
+        return False
+    tables = ["calls", "calls_on_buttons"] if link.button or _ARROW.search(link.anchor) else ["calls"]
+    patterns = [phrases("commerce", table) for table in tables]
+    return any(pattern is not None and pattern.match(words) for pattern in patterns)
 
 
 def _money(link: Link) -> MoneyLink | None:

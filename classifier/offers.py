@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from classifier.lexicons import load
 from classifier.money import money_links, sells
 from classifier.once import once
 from classifier.page import Position
-from crawler.addresses import registrable_domain
+from crawler.addresses import host_of, registrable_domain
 
 if TYPE_CHECKING:
     from classifier.blog import Blog
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _LEAST_WORDS = 60
 _LEAST_POSTS = 3
 _READING_ROLES = ("post", "home", "other", "product", "listing")
+_PICTURE = re.compile(r"\.(jpe?g|png|gif|webp|svg|mp3|mp4|pdf)([?#]|$)|googleusercontent\.com|staticflickr", re.IGNORECASE)
 _SITE_POSITIONS = (Position.HEADER, Position.FOOTER)
 
 
@@ -42,14 +44,15 @@ def articles(blog: Blog) -> tuple[Page, ...]:
 
 @once
 def outbound(page: Page) -> tuple[Link, ...]:
-    """The links out of the blog that its author set: not in header, footer or comments, not to where everybody
-    links, not to the blog's own domain; links through a redirect of the blog count as outward."""
-    own = registrable_domain(page.url.split("/")[2].removeprefix("www.").split(":")[0])
+    """The links out of the blog that its author set: not in header, footer or comments, not to pictures, not to
+    where everybody links, not to the blog's own domain; a redirect of the blog's own counts as outward."""
+    own = registrable_domain(host_of(page.url))
     hidden = {id(m.link) for m in money_links(page) if m.how == "cloaked"}
     return tuple(
         link
         for link in page.links
         if link.position not in (*_SITE_POSITIONS, Position.COMMENTS)
+        and not _PICTURE.search(link.url)
         and (id(link) in hidden or not (link.internal or link.domain == own or link.domain in everybody()))
     )
 

@@ -105,36 +105,25 @@ def hidden_partners(blog: Blog) -> Finding:
 
 @signal(
     family="commerce",
-    toward="open",
-    unit="share of money links marked nofollow or sponsored",
-    innocent="Plug-ins set these marks without the author's doing; disguised sellers use them to please search engines.",
-    source="Google Search Central, Qualify your outbound links",
-)
-def money_links_marked(blog: Blog) -> Finding:
-    """The share of money links that are marked as paid for machines."""
-    hits = [(page, m) for page in articles(blog) for m in article_money(page) if not m.how == "sponsored"]
-    if len(hits) < _LEAST_OFFERS:
-        return could_not_look("hardly any money links")
-    honest = [(page, m.link) for page, m in hits if m.honest]
-    return found(len(honest) / len(hits), _quotes(honest)) if honest else not_found()
-
-
-@signal(
-    family="commerce",
-    toward=("commercial", "disguised"),
-    unit="share of outbound links that go to one domain",
+    toward="commercial",
+    unit="share of a blog's outward references that go to one domain",
     innocent="A hobby may have one forum, one maker or one library that all its posts refer to.",
     source="Lin et al. (2007); cases 14 (ThermothinPlus) and 16 (Roca Labs): every link leads to the product",
 )
 def outbound_concentration(blog: Blog) -> Finding:
-    """The share of the outbound links, networks and platforms left out, that go to the one most linked domain."""
-    links = [(page, link) for page in articles(blog) for link in outbound(page)]
-    if len(links) < _LEAST_OUTBOUND:
-        return could_not_look("fewer than five outbound links in the posts that were read")
-    counts = Counter(link.domain for _, link in links)
+    """Of all pairs of a post and an outside domain it links to, networks, platforms and general shops left out,
+    the share that the most linked domain has."""
+    firsts: dict[tuple[str, str], tuple[Page, Link]] = {}
+    for page in articles(blog):
+        for link in outbound(page):
+            if not _shop(link):
+                firsts.setdefault((page.url, link.domain), (page, link))
+    if len(firsts) < _LEAST_OUTBOUND:
+        return could_not_look("the posts that were read refer to outside domains fewer than five times")
+    counts = Counter(domain for _, domain in firsts)
     top, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    share = count / len(links)
-    quotes = _quotes([(page, link) for page, link in links if link.domain == top])
+    share = count / len(firsts)
+    quotes = _quotes([pair for (_, domain), pair in firsts.items() if domain == top])
     return found(share, quotes) if share >= 0.3 else not_found(share, quotes)
 
 
@@ -208,7 +197,7 @@ def public_sources(blog: Blog) -> Finding:
 
 @signal(
     family="commerce",
-    toward=("commercial", "disguised"),
+    toward="commercial",
     unit="share of posts whose first offer is the same seller",
     innocent="A person may simply like one maker; a person who works with one shop may always link it.",
     source="FTC v. Sharkar (Trampoline Safety of America, 2017): each site crowned the owners' brands; case 17",

@@ -1,0 +1,128 @@
+"""What a page says about being paid: labels, notices, denials, claims of independence, small print.
+
+Statements are read sentence by sentence over the whole visible page, readers' comments left out, in every
+language of the lists: English notices stand on pages in all languages.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from classifier.findings import quote
+from classifier.lexicons import load, phrases
+from classifier.offers import article_money
+from classifier.once import once
+from classifier.page import Position
+from classifier.sentences import sentence_at
+
+if TYPE_CHECKING:
+    from classifier.findings import Evidence
+    from classifier.page import Block, Page
+
+PAID = ("strong", "affiliate", "personal_notice", "gift")
+"""The kinds of statement that tell a reader of an interest."""
+
+_ALONE = re.compile(r"^[\W_]*(?P<word>[\w\s-]{2,24}?)[\W_]*(?:[|:–—-].*)?$")
+_HEAD_BLOCKS = 4
+_WINDOW = 30  # characters before a phrase in which a "not" turns it round
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement: its kind (a table of `lexicons/disclosure.toml`), the block and sentence that make it."""
+
+    kind: str
+    block: Block
+    sentence: str
+
+
+@once
+def labels(page: Page) -> tuple[Statement, ...]:
+    """Give the statements of a page on payment and gifts, denials among them, in document order."""
+    first = {b.order for b in page.main[:_HEAD_BLOCKS]}
+    out: list[Statement] = []
+    for block in _spoken(page):
+        denied = _search("unpaid", block.text)
+        if denied:
+            out.append(Statement("unpaid", block, sentence_at(block.text, denied.start())))
+        for kind in ("personal_notice", "strong", "affiliate", "gift"):
+            match = _search(kind, block.text)
+            sentence = sentence_at(block.text, match.start()) if match else ""
+            if match and not (_search("unpaid", sentence) or _turned(block.text, match.start())):
+                out.append(Statement(kind, block, sentence))
+        if block.order in first and _alone(block.text):
+            out.append(Statement("strong", block, block.text))
+    return tuple(out)
+
+
+@once
+def claims(page: Page) -> tuple[Statement, ...]:
+    """Give the sentences of a page that claim independence or deny any payment to the site."""
+    out: list[Statement] = []
+    for block in _spoken(page):
+        for kind in ("unpaid_site", "independence"):
+            match = _search(kind, block.text)
+            if match and not (kind == "independence" and _turned(block.text, match.start())):
+                out.append(Statement(kind, block, sentence_at(block.text, match.start())))
+                break
+    return tuple(out)
+
+
+def statements(page: Page, kind: str) -> tuple[Statement, ...]:
+    """Give the first sentence of each block that fits a table of the lexicon."""
+    out = []
+    for block in _spoken(page):
+        match = _search(kind, block.text)
+        if match:
+            out.append(Statement(kind, block, sentence_at(block.text, match.start())))
+    return tuple(out)
+
+
+@once
+def interest_told(page: Page) -> tuple[Statement, ...]:
+    """Give the statements by which this page tells a reader of an interest."""
+    return tuple(s for s in labels(page) if s.kind in PAID)
+
+
+@once
+def told_before_link(page: Page) -> Statement | None:
+    """Give the statement of interest that stands before or beside the first money link of the article, if any."""
+    money = article_money(page)
+    if not money:
+        return None
+    first = min(m.link.order for m in money)
+    return next((s for s in interest_told(page) if s.block.order <= first), None)
+
+
+def said(page: Page, statement: Statement) -> Evidence:
+    """Quote a statement."""
+    return quote(page, statement.sentence)
+
+
+def _spoken(page: Page) -> tuple[Block, ...]:
+    return tuple(block for block in page.blocks if block.position is not Position.COMMENTS)
+
+
+def _search(kind: str, text: str) -> re.Match[str] | None:
+    pattern = phrases("disclosure", kind)
+    return pattern.search(text) if pattern else None
+
+
+def _turned(text: str, start: int) -> bool:
+    """Whether a negation stands shortly before the phrase in the same sentence."""
+    before = re.split(r"[.!?;:]", text[max(0, start - _WINDOW) : start])[-1]
+    return _search("negation", before) is not None
+
+
+def _alone(text: str) -> bool:
+    match = _ALONE.match(text) if len(text) < 120 else None
+    return match is not None and match.group("word").strip().lower() in _alone_words()
+
+
+@cache
+def _alone_words() -> frozenset[str]:
+    table = load("disclosure")["strong_alone"]
+    return frozenset(word for lang, words in table.items() if lang != "source" for word in words)

@@ -1,0 +1,276 @@
+"""Disclosure: what a blog says about who pays, and where it says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from classifier.findings import Finding, could_not_look, found, not_found
+from classifier.labels import claims, interest_told, labels, said, statements, told_before_link
+from classifier.lexicons import phrases
+from classifier.offers import article_money, articles, offers, shown
+from classifier.page import Position
+from classifier.signals import signal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from classifier.blog import Blog
+    from classifier.findings import Evidence
+    from classifier.page import Page
+
+_NO_PAGES = "no page was read"
+_HEAD_BLOCKS = 12
+_ODD_SHARE = 0.5
+
+
+def _different(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """The same words once: boilerplate stands on every page."""
+    seen: dict[str, Evidence] = {}
+    for piece in evidence:
+        seen.setdefault(piece.quote, piece)
+    return list(seen.values())
+
+
+def _money_pages(blog: Blog) -> list[Page]:
+    return [page for page in articles(blog) if article_money(page)]
+
+
+@signal(
+    family="disclosure",
+    toward="open",
+    unit="share of money posts labelled before the first money link",
+    innocent="Sellers in disguise paste the notice at the head of every page too.",
+    source="16 CFR 255.5 (clear and conspicuous); ASA/CAP Influencers' guide (2023)",
+)
+def labelled_first(blog: Blog) -> Finding:
+    """Of the posts with money links, the share that tell of the interest before or beside the first of them."""
+    paid = _money_pages(blog)
+    if not paid:
+        return could_not_look("no money links in the posts that were read")
+    hits = [said(page, told) for page in paid if (told := told_before_link(page))]
+    return found(len(hits) / len(paid), _different(hits)) if hits else not_found()
+
+
+@signal(
+    family="disclosure",
+    toward="disguised",
+    unit="share of selling posts with no label on the page",
+    innocent="Many bloggers label only on a page of its own, and most link to shops without thinking of it.",
+    source="16 CFR 255.5; UWG § 5a(4); loi 2023-451; Mathur et al. (2018): one affiliate post in ten is labelled",
+)
+def unlabelled_offers(blog: Blog) -> Finding:
+    """Of the posts with money links or calls to buy elsewhere, the share that tell of no interest anywhere on
+    the page."""
+    paid = [page for page in articles(blog) if offers(page)]
+    if not paid:
+        return could_not_look("no money links or calls to buy in the posts that were read")
+    hits = [shown(page, offers(page)[0]) for page in paid if not interest_told(page)]
+    return found(len(hits) / len(paid), _different(hits)) if hits else not_found()
+
+
+@signal(
+    family="disclosure",
+    toward=("commercial", "disguised"),
+    unit="share of pages with an impersonal notice of commission",
+    innocent="Plug-ins and templates write 'we' for a single person.",
+    source="Amazon Associates Operating Agreement section 5 wording; signals catalogue 46",
+)
+def impersonal_notice(blog: Blog) -> Finding:
+    """The share of pages that tell of commissions in the words of a 'we', 'our site' or 'this site', and never in
+    those of an 'I'."""
+    return _notices(blog, personal=False)
+
+
+@signal(
+    family="disclosure",
+    toward="individual",
+    unit="share of pages with a notice of commission by an 'I'",
+    innocent="A disguised seller may write in the first person.",
+    source="16 CFR 255.5 example wordings; signals catalogue 42 and 46",
+)
+def personal_notice(blog: Blog) -> Finding:
+    """The share of pages that tell of commissions in the first person: what I earn, my link."""
+    return _notices(blog, personal=True)
+
+
+def _notices(blog: Blog, *, personal: bool) -> Finding:
+    if not blog.pages:
+        return could_not_look(_NO_PAGES)
+    quotes = []
+    hits = 0
+    for page in blog.pages:
+        kinds = {s.kind: s for s in reversed(labels(page)) if s.kind in ("affiliate", "personal_notice")}
+        wanted = kinds.get("personal_notice") if personal else kinds.get("affiliate")
+        if wanted is None or (not personal and "personal_notice" in kinds):
+            continue
+        hits += 1
+        quotes.append(said(page, wanted))
+    return found(hits / len(blog.pages), _different(quotes)) if quotes else not_found()
+
+
+@signal(
+    family="disclosure",
+    toward="disguised",
+    unit="share of labelled money posts labelled only in small print",
+    innocent="Themes put a site-wide notice into the footer.",
+    source="16 CFR 255.5 (difficult to miss); case 24 (Sanex, at the very bottom)",
+)
+def label_in_small_print(blog: Blog) -> Finding:
+    """Of the posts with money links that carry a label, the share where every label stands in the footer, in a
+    side box or after all the money links."""
+    paid = [page for page in _money_pages(blog) if interest_told(page)]
+    if not paid:
+        return could_not_look("no labelled money posts were read")
+    hits = []
+    for page in paid:
+        last = max(m.link.order for m in article_money(page))
+        told = [s for s in interest_told(page) if s.block.position is Position.BODY and s.block.order < last]
+        if not told and told_before_link(page) is None:
+            hits.append(said(page, interest_told(page)[-1]))
+    return found(len(hits) / len(paid), _different(hits)) if hits else not_found()
+
+
+@signal(
+    family="disclosure",
+    toward="open",
+    unit="yes or no",
+    innocent="A disguised seller may name a company that nobody can find.",
+    source="ASA guidance on owner statements; signals catalogue 41",
+)
+def owner_stated(blog: Blog) -> Finding:
+    """Whether a page other than the legal ones says near its top or in the site's header or footer who owns or
+    runs the site ('owned and operated by', 'is the blog of')."""
+    pages = [page for page in blog.pages if page.role not in ("legal", "privacy", "disclosure")]
+    if not pages:
+        return could_not_look(_NO_PAGES)
+    quotes = []
+    for page in pages:
+        top = {b.order for b in page.main[:_HEAD_BLOCKS]}
+        quotes.extend(
+            said(page, s)
+            for s in statements(page, "owner")
+            if s.block.order in top or s.block.position in (Position.HEADER, Position.FOOTER)
+        )
+    return found(1, _different(quotes)) if quotes else not_found()
+
+
+@signal(
+    family="disclosure",
+    toward=("commercial", "disguised"),
+    unit="share of pages claiming independence",
+    innocent="A critic who takes no money says so too; alone the claim proves nothing.",
+    source="16 CFR 465.6; signals catalogue 45",
+)
+def independence_claimed(blog: Blog) -> Finding:
+    """The share of pages that praise the site's own independence, honesty or lack of bias."""
+    return _claims(blog, "independence")
+
+
+@signal(
+    family="disclosure",
+    toward=("commercial", "disguised"),
+    unit="share of pages denying influence of money",
+    innocent="A critic who takes no money says so too.",
+    source="16 CFR 465.6 and 255.5",
+)
+def influence_denied(blog: Blog) -> Finding:
+    """The share of pages on which the site says that nobody pays for its verdicts or that pay does not sway them."""
+    return _claims(blog, "unpaid_site")
+
+
+def _claims(blog: Blog, kind: str) -> Finding:
+    if not blog.pages:
+        return could_not_look(_NO_PAGES)
+    if not _words_known(blog):
+        return could_not_look(f"no word list for the language of the blog ({blog.lang or 'unknown'})")
+    made = [(page, next((s for s in claims(page) if s.kind == kind), None)) for page in blog.pages]
+    quotes = [said(page, claim) for page, claim in made if claim is not None]
+    return found(len(quotes) / len(blog.pages), _different(quotes)) if quotes else not_found()
+
+
+def _words_known(blog: Blog) -> bool:
+    return not blog.lang or phrases("disclosure", "independence", blog.lang) is not None
+
+
+@signal(
+    family="disclosure",
+    toward=("commercial", "disguised"),
+    unit="share of pages with such small print",
+    innocent="Health writers copy these lines to be safe.",
+    source="FTC v. acai-berry news-site operators (2011); 16 CFR 255.2(b)",
+)
+def takes_back_in_small_print(blog: Blog) -> Finding:
+    """The share of pages with small print that takes back what the page says: results not typical, advertorial,
+    actors, pen names, for entertainment only."""
+    return _share_of_pages(blog, "small_print")
+
+
+@signal(
+    family="disclosure",
+    toward="commercial",
+    unit="share of pages disclaiming to be advice",
+    innocent="Careful people who write on health or money say so.",
+    source="common wording; gambling and finance advertising codes",
+)
+def disclaims_advice(blog: Blog) -> Finding:
+    """The share of pages that disclaim being medical or financial advice or warn of gambling."""
+    return _share_of_pages(blog, "no_advice")
+
+
+def _share_of_pages(blog: Blog, kind: str) -> Finding:
+    if not blog.pages:
+        return could_not_look(_NO_PAGES)
+    if not _words_known(blog):
+        return could_not_look(f"no word list for the language of the blog ({blog.lang or 'unknown'})")
+    firsts = [(page, next(iter(statements(page, kind)), None)) for page in blog.pages]
+    quotes = [said(page, s) for page, s in firsts if s is not None]
+    return found(len(quotes) / len(blog.pages), _different(quotes)) if quotes else not_found()
+
+
+@signal(
+    family="disclosure",
+    toward="individual",
+    unit="share of posts so labelled",
+    innocent="A seller may write 'I bought it myself' as well.",
+    source="Landesmedienanstalten, Leitfaden Werbekennzeichnung; rules: the unpaid label is an honest blogger's mark",
+)
+def unpaid_label(blog: Blog) -> Finding:
+    """The share of posts that say nobody paid for them, or that the writer bought the thing."""
+    return _labelled(blog, "unpaid")
+
+
+@signal(
+    family="disclosure",
+    toward="individual",
+    unit="share of posts so labelled",
+    innocent="Review sites of companies get samples too.",
+    source="ASA/CAP Influencers' guide (gifts); ARPP",
+)
+def gift_label(blog: Blog) -> Finding:
+    """The share of posts that say a product was a gift, a loan or a review copy."""
+    return _labelled(blog, "gift")
+
+
+@signal(
+    family="disclosure",
+    toward="open",
+    unit="share of posts so labelled",
+    innocent="A word like 'sponsored by' may speak of an event.",
+    source="16 CFR 255; loi 2023-451; UWG § 5a(4)",
+)
+def sponsorship_label(blog: Blog) -> Finding:
+    """The share of posts labelled as sponsored or paid in words that regulators accept."""
+    return _labelled(blog, "strong")
+
+
+def _labelled(blog: Blog, kind: str) -> Finding:
+    pages = articles(blog)
+    if not pages:
+        return could_not_look("no page with enough text was read")
+    firsts = [(page, next((s for s in labels(page) if s.kind == kind and _in_article(page, s.block.order)), None)) for page in pages]
+    quotes = [said(page, s) for page, s in firsts if s is not None]
+    return found(len(quotes) / len(pages), _different(quotes)) if quotes else not_found()
+
+
+def _in_article(page: Page, order: int) -> bool:
+    return any(block.order == order for block in page.main)
