@@ -100,7 +100,8 @@ def demo(quiet: bool, as_json: bool, out: Path | None) -> int:
 @click.argument("corpus", type=_CORPUS)
 @_option("--out", type=_FOLDER, required=True, help="Write model and model card into this folder.")
 @_option("--jobs", type=click.IntRange(1), default=1, help="Work on so many blogs at a time.")
-def train(corpus: Path, out: Path, jobs: int) -> int:
+@_option("--quiet", is_flag=True, help="No progress line.")
+def train(corpus: Path, out: Path, jobs: int, quiet: bool) -> int:
     """Train a model on labelled captures.
 
     CORPUS is a folder with labels.jsonl and the captures that it names.
@@ -110,9 +111,13 @@ def train(corpus: Path, out: Path, jobs: int) -> int:
       flogcheck train ../shared/corpus --out my-model
       flogcheck score --model my-model/model.json blog.example
     """
+    from classifier.progress import ProgressLine
+    from classifier.training import CARD_NAME, MODEL_NAME
     from classifier.training import train as learn
 
-    learn(corpus, out, jobs=jobs)
+    with ProgressLine(sys.stderr, "train", quiet=quiet) as line:
+        learn(corpus, out, jobs=jobs, progress=line.count)
+    click.echo(f"wrote {out / MODEL_NAME} and {out / CARD_NAME}")
     return 0
 
 
@@ -122,7 +127,8 @@ def train(corpus: Path, out: Path, jobs: int) -> int:
 @_option("--folds", type=click.IntRange(2, 50), default=10, help="Parts that the corpus is split into.")
 @_option("--errors", is_flag=True, help="List the blogs that were judged wrongly.")
 @_option("--jobs", type=click.IntRange(1), default=1, help="Work on so many blogs at a time.")
-def evaluate(corpus: Path, as_json: bool, folds: int, errors: bool, jobs: int) -> int:
+@_option("--quiet", is_flag=True, help="No progress line.")
+def evaluate(corpus: Path, as_json: bool, folds: int, errors: bool, jobs: int, quiet: bool) -> int:
     """Measure how well blogs are told apart, on labelled captures.
 
     Blogs with one operator are never split between learning and testing.
@@ -131,10 +137,14 @@ def evaluate(corpus: Path, as_json: bool, folds: int, errors: bool, jobs: int) -
     Example:
       flogcheck evaluate ../shared/corpus
     """
-    from classifier import evaluation
+    import json
 
-    result = evaluation.evaluate(corpus, folds=folds, jobs=jobs)
-    click.echo(evaluation.to_json(result) if as_json else evaluation.render(result, errors=errors))
+    from classifier import evaluation, scorecard
+    from classifier.progress import ProgressLine
+
+    with ProgressLine(sys.stderr, "evaluate", quiet=quiet) as line:
+        result = evaluation.evaluate(corpus, folds=folds, jobs=jobs, progress=line.count)
+    click.echo(json.dumps(evaluation.to_json(result)) if as_json else scorecard.render(result, errors=errors))
     return 0
 
 

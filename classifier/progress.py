@@ -1,4 +1,4 @@
-"""One line on standard error that says where a crawl is, written over itself; nothing where there is no terminal."""
+"""One line on standard error that says how far a command is, written over itself; nothing where there is no terminal."""
 
 from __future__ import annotations
 
@@ -39,6 +39,10 @@ class ProgressLine:
         self.say(
             f"{progress.pages} of {progress.limit} pages{refused}, {progress.seconds:.0f} s{role} · {progress.url}"
         )
+
+    def count(self, done: int, total: int, name: str) -> None:
+        """Show how many of a known number are done, and which was the last."""
+        self.say(f"{done} of {total} · {name}")
 
     def say(self, words: str) -> None:
         """Write the line anew, cut to the width of the terminal."""

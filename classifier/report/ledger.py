@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from classifier.report.shown import number, safe, styled, wrapped
@@ -16,6 +17,8 @@ MOST_ROWS = 5
 # A factor nearer to 1 than this says nothing that a reader should weigh.
 LEAST_FACTOR = 1.1
 _INDENT = " " * 7
+# Units of signals that only tell whether something is so.
+_YES_OR_NO = re.compile(r"^(1 (where|or 0|if)\b|0 or 1|yes or no)(?!.*−1)")
 _TITLES = {
     Question.OPERATOR: "WHO RUNS IT?",
     Question.OPENNESS: "DOES IT SAY SO?",
@@ -102,9 +105,11 @@ def _entry(row: LedgerRow, colour: bool) -> list[str]:
 
 
 def _measured(row: LedgerRow, signal: Signal | None) -> str:
-    """Say the value in the signal's unit; a share in percent."""
+    """Say the value in the signal's unit; a share in percent, a yes or no in a word."""
     if row.value is None or signal is None or not math.isfinite(row.value):
         return ""
+    if _YES_OR_NO.match(signal.unit) and row.value in (0, 1):
+        return " Here: yes." if row.value else " Here: no."
     if signal.unit.startswith("share of ") and 0 <= row.value <= 1:
         return f" Here: {row.value * 100:.0f} % of {signal.unit.removeprefix('share of ')}."
     return f" Here: {row.value:.3g} {signal.unit}."

@@ -1,0 +1,120 @@
+"""A band is a probability in words, with brakes that keep anybody from being suspected on thin grounds."""
+
+from __future__ import annotations
+
+import pytest
+
+from classifier.bands import WORDS, Band, band_of, kinds_behind, too_little
+from classifier.signals import catalogue
+from tests.assessing import THRESHOLDS, row, weighing
+from tests.signals.build import blog_of, html, paragraphs
+
+LANGUAGES = ("en", "fr", "de", "es")
+WALK = "On Sunday we walked up the hill with the dog and I forgot the sandwiches on the kitchen table again. "
+
+
+def band(*rows, prior=0.1, lacking=""):
+    return band_of(weighing(rows, prior=prior), THRESHOLDS, too_little=lacking)[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([row("individual", 20)], Band.INDIVIDUAL),
+        ([row("commercial", 50), row("open", 30)], Band.OPENLY_COMMERCIAL),
+        ([], Band.INCONCLUSIVE),
+        ([row("commercial", 50), row("disguised", 5, family="disclosure")], Band.SOME_SIGNS),
+        ([row("commercial", 50), row("disguised", 90, family="disclosure")], Band.STRONG_SIGNS),
+    ],
+    ids=["individual", "open", "nothing found", "some", "strong"],
+)
+def test_the_band_follows_the_probability(rows, expected):
+    assert band(*rows) is expected
+
+
+def test_nobody_is_strongly_suspected_on_one_kind_of_evidence():
+    rows = [row("commercial", 50, family="commerce"), row("disguised", 90, family="commerce")]
+    assert band(*rows) is Band.SOME_SIGNS
+
+
+def test_a_second_kind_counts_only_from_one_and_a_half():
+    rows = [row("commercial", 50, family="commerce"), row("disguised", 90, family="commerce")]
+    assert band(*rows, row("disguised", 1.4, family="persona")) is Band.SOME_SIGNS
+    assert band(*rows, row("disguised", 1.6, family="persona")) is Band.STRONG_SIGNS
+
+
+def test_a_kind_whose_own_rows_cancel_out_does_not_count():
+    both_ways = [row("disguised", 3, family="persona"), row("open", 3, family="persona", signal="other")]
+    assert kinds_behind(both_ways) == frozenset()
+
+
+def test_nobody_is_suspected_for_style_alone():
+    rows = [row("commercial", 80, family="voice"), row("disguised", 90, family="template")]
+    assert band(*rows) is Band.INCONCLUSIVE
+
+
+def test_nobody_is_suspected_for_what_is_missing_alone():
+    rows = [row("commercial", 80, outcome="not_found"), row("disguised", 90, family="disclosure", outcome="not_found")]
+    assert band(*rows) is Band.INCONCLUSIVE
+
+
+def test_the_weakness_of_a_sign_of_individuals_backs_no_suspicion():
+    personal = next(s for s in catalogue() if s.toward == ("individual",))
+    assert kinds_behind([row("commercial", 9, signal=personal.name, family=personal.family.value)]) == frozenset()
+
+
+def test_nobody_is_suspected_by_the_prior_alone():
+    assert band(prior=0.97) is Band.INCONCLUSIVE
+
+
+def test_too_little_read_outweighs_any_probability():
+    rows = [row("commercial", 50), row("disguised", 90, family="disclosure")]
+    assert band_of(weighing(rows), THRESHOLDS, too_little="only 1 page") == (Band.INCONCLUSIVE, "only 1 page")
+
+
+def test_an_open_grey_zone_says_why():
+    found, why = band_of(weighing([]), THRESHOLDS)
+    assert found is Band.INCONCLUSIVE
+    assert why
+
+
+@pytest.mark.parametrize("word", ["fake", "fraud", "illegal", "violat"])
+def test_the_words_of_a_band_accuse_nobody(word):
+    assert not any(word in text for text in WORDS.values())
+
+
+def test_one_page_is_too_little():
+    assert "1 page" in too_little(blog_of({"/": html(paragraphs(WALK * 40))}), supported=LANGUAGES, share_looked_at=1)
+
+
+def test_few_words_are_too_little():
+    blog = blog_of({"/": html(paragraphs(WALK)), "/about/": html(paragraphs("I am Tilly. " + WALK))})
+    assert "words" in too_little(blog, supported=LANGUAGES, share_looked_at=1)
+
+
+def test_two_pages_with_text_are_enough():
+    assert too_little(two_pages(), supported=LANGUAGES, share_looked_at=1) == ""
+
+
+def test_a_crawl_cut_short_needs_a_third_page():
+    from dataclasses import replace
+
+    cut = replace(two_pages(), partial="interrupted")
+    assert "ended early" in too_little(cut, supported=LANGUAGES, share_looked_at=1)
+
+
+def test_an_unknown_language_is_too_little_only_when_most_signals_are_blind():
+    from dataclasses import replace
+
+    finnish = replace(two_pages(), languages=("fi",))
+    assert "(fi)" in too_little(finnish, supported=LANGUAGES, share_looked_at=0.4)
+    assert too_little(finnish, supported=LANGUAGES, share_looked_at=0.6) == ""
+
+
+def two_pages():
+    return blog_of(
+        {
+            "/": html(paragraphs(WALK * 10), title="Home"),
+            "/2024/01/02/hill/": html(paragraphs("The hill again. " + WALK * 10), title="Hill"),
+        }
+    )
