@@ -1,4 +1,4 @@
-"""One line on standard error that says how far a command is, written over itself; nothing where there is no terminal."""
+"""One line on standard error that says how far a command is, written over itself; nothing without a terminal."""
 
 from __future__ import annotations
 

@@ -53,8 +53,10 @@ def answered(*exchanges, failures=()) -> Capture:
         (one_page(""), "no text"),
         (one_page("<h1>Home</h1>"), "no text"),
     ],
-    ids=["sale en", "sale de", "sale fr", "sale es", "parking host", "login", "challenge words", "challenge script"]
-    + ["noscript", "app root", "placeholder", "empty", "heading only"],
+    ids=(
+        "sale en, sale de, sale fr, sale es, parking host, login, challenge words, challenge script, noscript, app root, "
+        "placeholder, empty, heading only"
+    ).split(", "),
 )
 def test_there_is_nothing_to_assess(capture, words):
     kind, line = refusal(capture)

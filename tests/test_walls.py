@@ -1,0 +1,85 @@
+"""The walls of the house: who may import whom, and that only the doors reach the network."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+ROOT = Path(__file__).parent.parent
+# What opens a connection by itself: these modules may crawl, serve the demonstration, or start doing so.
+DOORS = {"classifier.scoring", "classifier.demo"}
+OF_THE_CRAWLER = {"crawler.archive", "crawler.addresses", "crawler.roles", "crawler.feeds", "crawler.errors"}
+NETWORK = {"socket", "ssl", "http", "urllib.request", "asyncio", "ftplib", "smtplib", "requests", "httpx", "aiohttp"}
+DANGEROUS = {"pickle", "marshal", "shelve", "subprocess", "joblib.load", "code", "ctypes"}
+
+
+def modules(package: str) -> list[tuple[str, Path]]:
+    """Name and file of each module of a package."""
+    named = []
+    for path in sorted((ROOT / package).rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        named.append((".".join(parts).removesuffix(".__init__"), path))
+    return named
+
+
+def imported(path: Path) -> set[str]:
+    """Every name that a file imports when it runs, with all of its parents; what is for type checkers is left out."""
+    names: set[str] = set()
+    todo: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            todo.extend(node.orelse)
+            continue
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+        todo.extend(ast.iter_child_nodes(node))
+    return {".".join(name.split(".")[:n]) for name in names for n in range(1, name.count(".") + 2)}
+
+
+def test_the_import_contracts_hold(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(no_cache=True) == EXIT_STATUS_SUCCESS, capsys.readouterr().out
+
+
+def test_the_reader_of_imports_sees_what_it_should(tmp_path):
+    file = tmp_path / "sample.py"
+    file.write_text("from urllib import request\nif TYPE_CHECKING:\n    import socket\ndef f():\n    import http.client\n")
+    assert imported(file) == {"urllib", "urllib.request", "http", "http.client"}
+
+
+@pytest.mark.parametrize(("name", "path"), modules("classifier"))
+def test_of_the_crawler_the_classifier_uses_the_reader_and_the_records(name, path):
+    used = {n for n in imported(path) if n.startswith("crawler.") and (ROOT / f"{n.replace('.', '/')}.py").exists()}
+    assert used <= OF_THE_CRAWLER | ({"crawler.crawl"} if name in DOORS else set())
+
+
+@pytest.mark.parametrize(("name", "path"), [m for m in modules("classifier") if m[0] not in DOORS])
+def test_only_the_doors_of_the_classifier_reach_the_network(name, path):
+    assert not imported(path) & NETWORK
+
+
+@pytest.mark.parametrize("name", sorted(OF_THE_CRAWLER))
+def test_what_the_classifier_uses_of_the_crawler_reaches_no_network(name):
+    assert not imported(ROOT / f"{name.replace('.', '/')}.py") & NETWORK
+
+
+@pytest.mark.parametrize(("name", "path"), modules("crawler") + modules("classifier"))
+def test_nothing_that_could_run_a_strangers_code_is_imported(name, path):
+    assert not imported(path) & DANGEROUS
+
+
+@pytest.mark.parametrize(("name", "path"), modules("crawler") + modules("classifier"))
+def test_no_module_calls_eval_or_exec(name, path):
+    called = {
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert not called & {"eval", "exec", "compile", "__import__"}
