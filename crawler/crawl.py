@@ -88,11 +88,11 @@ async def _crawl(
     start_url = parse_address(url)
     reach = await reach_from(start_url, hosts=hosts, names=names)
     # Half a second, once; after the address was found good.
-    from scrapy.crawler import AsyncCrawlerRunner  # noqa: PLC0415
+    from scrapy.crawler import AsyncCrawlerRunner
 
-    from crawler.robots import RobotsMiddleware  # noqa: PLC0415
-    from crawler.settings import settings_for, software  # noqa: PLC0415
-    from crawler.spiders.blog import BlogSpider  # noqa: PLC0415
+    from crawler.robots import RobotsMiddleware
+    from crawler.settings import settings_for, software
+    from crawler.spiders.blog import BlogSpider
 
     _quieten()
     settings = settings_for(budget)

@@ -24,7 +24,6 @@ from crawler.itinerary import Itinerary, Visit
 from crawler.links import SeenPage, read_links
 from crawler.refusals import NO_CONNECTION, failure_of
 from crawler.robots import RobotsMiddleware
-from crawler.roles import Role
 from crawler.soft404 import NotThere, not_there, nowhere
 from crawler.traps import twin
 
@@ -102,7 +101,8 @@ class BlogSpider(Spider):
             return
         self.scope = scope_of(first.url)
         itinerary = Itinerary(first.url, pages=self.meter.budget.pages, scope=self.scope)
-        visit = itinerary.next() or Visit(first.url, Role.HOME)
+        visit = itinerary.next()
+        assert visit is not None  # the start page
         page = _links_of(first)
         self._note(itinerary, visit, first, page)
         self._tell(visit)
@@ -213,6 +213,8 @@ class BlogSpider(Spider):
                 response = await self.crawler.engine.download_async(request)
         except Exception as error:  # each has its kind; what a stranger's server can cause is not foreseeable
             kind, message = failure_of(error, url)
+            if kind == "timeout" and self.meter.spent():
+                message = "the time for the crawl ran out"
             self.fail(url, kind, message)
             self._lost_in_a_row = self._lost_in_a_row + 1 if kind in NO_CONNECTION else 0
             if self._lost_in_a_row >= DEAD_AFTER:
