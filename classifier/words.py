@@ -54,14 +54,22 @@ def prose_words(page: Page) -> int:
     return sum(block.text.count(" ") + 1 for block in prose(page))
 
 
+class Sentence(NamedTuple):
+    """A sentence of an article, its words as they are written, and the block tag it stands in."""
+
+    text: str
+    words: tuple[str, ...]
+    tag: str
+
+
 @once
-def spoken(page: Page) -> tuple[tuple[str, str, frozenset[str]], ...]:
-    """The sentences of the prose worth quoting, each also folded and as its words; headings and labels left out."""
-    said = []
+def spoken(page: Page) -> tuple[Sentence, ...]:
+    """The sentences of the prose; headings and labels of a few words are left out."""
+    said: list[tuple[str, str]] = []
     for block in prose(page):
         if not block.tag.startswith("h") and len(block.text) >= _QUOTABLE[0]:
-            said += [s for s in sentences(block.text) if _QUOTABLE[0] <= len(s) <= _QUOTABLE[1]]
-    return tuple((s, fold(s), frozenset(WORD.findall(fold(s)))) for s in said)
+            said += [(s, block.tag) for s in sentences(block.text)]
+    return tuple(Sentence(s, tuple(WORD.findall(s)), tag) for s, tag in said)
 
 
 def telling(page: Page, phrases: Iterable[str]) -> Evidence | None:
@@ -70,10 +78,13 @@ def telling(page: Page, phrases: Iterable[str]) -> Evidence | None:
     single = {phrase for phrase in wanted if phrase.isalnum()}
     longer = [phrase for phrase in wanted if phrase not in single]
     best, most = "", 0
-    for sentence, text, words in spoken(page):
-        score = len(single & words) + sum(p in text and bool(occurrences(text, p)) for p in longer)
-        if score > most:
-            best, most = sentence, score
+    for sentence in spoken(page):
+        if _QUOTABLE[0] <= len(sentence.text) <= _QUOTABLE[1]:
+            text = fold(sentence.text)
+            score = sum(p in text and bool(occurrences(text, p)) for p in longer)
+            score += len(single.intersection(map(str.lower, sentence.words)))
+            if score > most:
+                best, most = sentence.text, score
     if best:
         return quote(page, best)
     for block in prose(page):

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from classifier.findings import could_not_look, found, not_found, quote
+from classifier.headlines import headings, headline
 from classifier.lexicons import phrases
 from classifier.once import once
 from classifier.page import Position
@@ -17,7 +18,7 @@ from classifier.words import written
 if TYPE_CHECKING:
     from classifier.blog import Blog
     from classifier.findings import Finding
-    from classifier.page import Block, Page
+    from classifier.page import Page
 
 _LEAST_POSTS = 4
 _SAME_WORDS = re.compile(r"[\W\d_]+")
@@ -32,17 +33,6 @@ _PLACE_WRITTEN = re.compile(
     r"geoip_city|geoip2\.city|geoplugin_city|//ipapi\.co|//ip-api\.com|//ipinfo\.io|//geoip-db\.com|//freegeoip",
     re.IGNORECASE,
 )
-
-
-@once
-def _headings(page: Page) -> tuple[Block, ...]:
-    return tuple(block for block in page.main if block.tag in ("h1", "h2", "h3", "h4"))
-
-
-def _title(page: Page) -> str:
-    """The headline: the first h1 of the article, else the title without the site's name."""
-    first = next((b.text for b in page.main if b.tag == "h1"), "")
-    return first or re.split(r"\s[|–—·»-]\s", page.title)[0]
 
 
 @signal(
@@ -61,8 +51,8 @@ def headline_formulas(blog: Blog) -> Finding:
         pattern = phrases("template", "headline", page.lang)
         if pattern is not None:
             looked += 1
-            if pattern.search(_title(page)):
-                hits.append(quote(page, _title(page)))
+            if pattern.search(headline(page)):
+                hits.append(quote(page, headline(page)))
     if looked < 2:
         return could_not_look("fewer than two posts in a language with a word list")
     return found(len(hits) / looked, hits) if hits else not_found()
@@ -84,7 +74,7 @@ def guide_sections(blog: Blog) -> Finding:
         pattern = phrases("template", "section", page.lang)
         if pattern is not None:
             looked += 1
-            hits += [quote(page, b.text) for b in _headings(page) if pattern.match(b.text.strip(" .:?!#0123456789"))]
+            hits += [quote(page, b.text) for b in headings(page) if pattern.match(b.text.strip(" .:?!#0123456789"))]
     if not looked:
         return could_not_look("no post in a language with a word list")
     return found(len(hits) / looked, hits) if hits else not_found()
@@ -137,9 +127,9 @@ def same_skeleton(blog: Blog) -> Finding:
     """How alike the headings of the posts are, numbers and the headline's own words left out."""
     plans: list[tuple[Page, frozenset[str]]] = []
     for page in blog.posts:
-        own = set(_SAME_WORDS.sub(" ", _title(page).lower()).split())
+        own = set(_SAME_WORDS.sub(" ", headline(page).lower()).split())
         keys = set()
-        for block in _headings(page):
+        for block in headings(page):
             words = [w for w in _SAME_WORDS.sub(" ", block.text.lower()).split() if w not in own]
             keys.add(" ".join(words))
         keys.discard("")
