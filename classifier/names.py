@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ _DEGREES = re.compile(r",?\s+(?:ph\.?d|m\.?d|m\.?sc|b\.?sc|mba|cpa|rn|rd|jr|sr|e
 _NAME_WORD = re.compile(r"^(?:[A-ZÀ-ÞŁŚŠŽČİĞ][\w'’.-]*|d[eiau]|da|del|della|van|von|den|der|le|la|el|al|bin|y|dos|ter|zu|of|st\.)$")
 _AND = re.compile(r"\s*(?:&|\+|/|\band\b|\bet\b|\bund\b|\by\b)\s*")
 _DOMAIN_END = re.compile(r"\.(?:com|net|org|co|io|info|blog|de|fr|es|uk|ca|au|us|eu|me|app|site|online|shop)\b.*$", re.I)
+_TITLE_BREAK = re.compile(r"\s+[|•·–—»-]\s+|: ")
 _VOCABULARY_PAGES = 40
 
 
@@ -107,7 +109,8 @@ def declared_persons(blog: Blog) -> frozenset[str]:
 
 @once
 def site_names(blog: Blog) -> frozenset[str]:
-    """Give what the site calls itself, squashed: host label, og:site_name, feed title, names of WebSite items."""
+    """Give what the site calls itself, squashed: host label, og:site_name, feed title, names of
+    WebSite items, and what recurs in the titles of its pages."""
     host = blog.scope.host.split(":")[0]
     labels = host.split(".")
     names = {host, labels[0], ".".join(labels[:-1])}
@@ -116,6 +119,8 @@ def site_names(blog: Blog) -> frozenset[str]:
         names.add(labels[-2])
     if blog.feed is not None:
         names.add(blog.feed.title)
+    parts = Counter(part for page in blog.pages for part in set(_TITLE_BREAK.split(page.title)))
+    names.update(part for part, n in parts.items() if n >= max(3, 0.3 * len(blog.pages)))
     for page in blog.pages:
         names.add(page.meta.get("og:site_name", ""))
         names.add(page.meta.get("application-name", ""))

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from classifier.findings import Evidence, quote
 from classifier.lexicons import load, phrases
-from classifier.names import Kind, has_legal_form, is_site, kind_of, plain, site_names, squash
+from classifier.names import Kind, has_legal_form, kind_of, plain, site_names, squash
 from classifier.once import once
 from classifier.page import Position
-from classifier.people import is_copyright
+from classifier.people import is_copyright, persons_named
 from classifier.sentences import sentence_at
 from classifier.structured import name_of
-from crawler.addresses import registrable_domain
+from crawler.addresses import platform_of, registrable_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -229,21 +229,44 @@ def _addresses(page: Page, *, everywhere: bool) -> Iterator[str]:
 
 
 def own_domain(blog: Blog, domain: str) -> bool:
-    """Tell whether a domain is the blog's own, or one that bears the site's name."""
-    if domain == registrable_domain(blog.scope.host.split(":")[0]):
+    """Tell whether a domain is the blog's own or its sister: one label contains the other or they begin alike.
+
+    A blog on a platform has no domain of its own; there the names of the site count.
+    """
+    host = blog.scope.host.split(":")[0]
+    own = registrable_domain(host)
+    if domain == own:
         return True
     label = squash(domain.split(".")[0])
-    return label in site_names(blog) or any(len(label) > 4 and label in name for name in site_names(blog))
+    mine = {squash(own.split(".")[0])} if platform_of(f"https://{host}/") is None else set(site_names(blog))
+    return any(_akin(label, name) for name in mine if name)
 
 
-def same_party(one: str, other: str, blog: Blog) -> bool:
-    """Tell whether two names can be one party: one contains the other, they share a rare word, or both are the site."""
-    a, b = squash(one), squash(other)
-    if a in b or b in a:
-        return True
-    if is_site(one, blog) and is_site(other, blog):
-        return True
-    known = {"limited", "gmbh", "media", "group", "the", "and", "blog", "team", "inc", "llc", "ltd", "editorial", "company"}
-    words_a = {w for w in plain(one).replace(",", " ").split() if len(w) > 3} - known
-    words_b = {w for w in plain(other).replace(",", " ").split() if len(w) > 3} - known
-    return bool(words_a & words_b)
+def _akin(one: str, other: str) -> bool:
+    return (len(min(one, other, key=len)) > 3 and (one in other or other in one)) or (len(one) > 5 and one[:6] == other[:6])
+
+
+@once
+def other_domains(blog: Blog) -> tuple[tuple[str, Evidence], ...]:
+    """Give the domains, other than the blog's own, that the blog names as its own: in role mailboxes and
+    copyright lines. Domains that bear the name of a person whom the blog names are that person's."""
+    table = load("identity")
+    people = {squash(word) for name, _, _ in persons_named(blog) for word in name.split() if len(word) > 2}
+    named = [(domain, quote(page, f"{box}@{domain}")) for box, domain, page in contact_domains(blog) if is_role_mailbox(box)]
+    for party in copyright_holders(blog)[:1]:
+        if re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}", party.name.lower()):
+            named.append((registrable_domain(party.name.lower().removeprefix("www.")), party.evidence))
+    out = {}
+    for domain, evidence in named:
+        label = squash(domain.split(".")[0])
+        if not domain or domain in table["free_mail"]["any"] or own_domain(blog, domain) or any(w in label for w in people):
+            continue
+        if not domain.startswith(("example", "yourdomain", "mysite")) and not _providers().search(domain.split(".")[0]):
+            out.setdefault(domain, evidence)
+    return tuple(out.items())
+
+
+def is_role_mailbox(box: str) -> bool:
+    """Tell whether the local part of a mail address names a role: info, support, service-client."""
+    roles = load("identity")["role_mailbox"]["any"]
+    return box in roles or re.split(r"[-_.]", box)[0] in roles

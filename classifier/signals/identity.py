@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from classifier.findings import could_not_look, found, not_found, quote
-from classifier.names import Kind, is_site, squash
+from classifier.names import Kind, squash
 from classifier.operators import (
     contact_domains,
     copyright_holders,
     legal_entities,
-    own_domain,
-    publishers,
+    other_domains,
     registrations,
-    same_party,
 )
 from classifier.people import persons_named, signatures
 from classifier.signals import signal
@@ -145,46 +143,16 @@ def _main_holder(holders: tuple[Party, ...]) -> Party:
 @signal(
     family="identity",
     toward=("commercial", "disguised"),
-    unit="number of parties beyond the first",
-    innocent="A move to a new domain or a guest author leaves an old name behind.",
-    source="cases 15, 16 and 22; operator reconciliation: imprint, copyright, publisher and mailbox should agree",
+    unit="1 where another domain is named",
+    innocent="A move to a new domain leaves an old mailbox behind, and groups answer from the parent's domain.",
+    source="cases 1, 5 and 22; names that live on in expired domains; operator reconciliation",
 )
-def parties_disagree(blog: Blog) -> Finding:
-    """Imprint, copyright line, publisher in the structured data and role mailboxes name different parties that
-    share no word: the text belongs to one, the mailbox to another."""
-    holders = [p for p in copyright_holders(blog) if p.kind in (Kind.SITE, Kind.FIRM) or "." in p.name]
-    places = [
-        [p for p in legal_entities(blog) if p.where in ("legal", "contact", "footer", "structured data")][:1],
-        holders[:1],
-        [p for p in publishers(blog) if p.kind in (Kind.SITE, Kind.FIRM, Kind.OTHER)][:1],
-    ]
-    names = [party for place in places for party in place]
-    site = [p for p in names if is_site(p.name, blog)]
-    parties: list[Party] = []
-    for party in names:
-        if not any(same_party(party.name, other.name, blog) for other in parties):
-            parties.append(party)
-    strange = [
-        (f"{box}@{domain}", page) for box, domain, page in contact_domains(blog) if _role_elsewhere(blog, box, domain)
-    ]
-    evidence = [party.evidence for party in parties[1:] + parties[:1]]
-    strange = [
-        (address, page) for address, page in strange if not any(squash(address.split("@")[1].split(".")[0]) in squash(p.name) for p in names)
-    ]
-    count = max(0, len(parties) - 1) + (1 if strange else 0)
-    if not names and not contact_domains(blog):
-        return could_not_look("neither imprint nor copyright line, publisher or mailbox names a party")
-    if count and not (len(parties) == 2 and site and any(p.kind is Kind.FIRM for p in parties) and not strange):
-        return found(float(count), [*(quote(page, address) for address, page in strange), *evidence])
-    return not_found()
-
-
-def _role_elsewhere(blog: Blog, box: str, domain: str) -> bool:
-    from classifier.lexicons import load
-
-    table = load("identity")
-    role = box.split("+")[0] in table["role_mailbox"]["any"]
-    return role and domain not in table["free_mail"]["any"] and not own_domain(blog, domain)
+def answers_from_other_domain(blog: Blog) -> Finding:
+    """Role mailboxes or the copyright line name a domain that has nothing to do with the blog's own."""
+    if not contact_domains(blog) and not copyright_holders(blog):
+        return could_not_look("neither a mailbox nor a copyright line was read")
+    others = other_domains(blog)
+    return found(1.0, [evidence for _, evidence in others]) if others else not_found()
 
 
 @signal(

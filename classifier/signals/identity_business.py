@@ -166,7 +166,7 @@ def nameless_team(blog: Blog) -> Finding:
 
 @signal(
     family="identity",
-    toward=("commercial", "disguised"),
+    toward="commercial",
     unit="1 where the site is presented so",
     innocent="A hobby wiki or a club site describes itself in the same words.",
     source="NewsGuard criterion 'ownership and financing'; case 16: the 'neutral guide' of a seller",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from classifier.findings import could_not_look, found, not_found, quote
-from classifier.lexicons import load, phrases
-from classifier.names import squash
-from classifier.operators import contact_domains
+from classifier.lexicons import phrases
+from classifier.names import is_site, squash
+from classifier.operators import contact_domains, is_role_mailbox, own_domain
 from classifier.page import Position
 from classifier.people import persons_named
 from classifier.signals import signal
 from classifier.structured import name_of
+from crawler.addresses import host_of, registrable_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,13 +28,7 @@ _NO_MAILBOX = "no mailbox is given on the pages that were read"
 def _front_pages(blog: Blog) -> list[Page]:
     """Home, identity pages and two posts: where a blog says how to reach it."""
     pages = [*blog.of("home", "about", "author", "contact", "legal"), *blog.posts[:2]]
-    return list(dict.fromkeys(id(page) for page in pages)) and list({id(page): page for page in pages}.values())
-
-
-def _is_role(box: str) -> bool:
-    parts = box.replace("_", "-").replace(".", "-").split("-")
-    roles = load("identity")["role_mailbox"]["any"]
-    return box in roles or parts[0] in roles
+    return list({page.url: page for page in pages}.values())
 
 
 @signal(
@@ -48,7 +43,7 @@ def role_mailboxes(blog: Blog) -> Finding:
     boxes = contact_domains(blog)
     if not boxes:
         return could_not_look(_NO_MAILBOX)
-    roles = [(f"{box}@{domain}", page) for box, domain, page in boxes if _is_role(box)]
+    roles = [(f"{box}@{domain}", page) for box, domain, page in boxes if is_role_mailbox(box)]
     if not roles:
         return not_found()
     return found(len(roles) / len(boxes), [quote(page, address) for address, page in roles])
@@ -69,7 +64,7 @@ def personal_mailbox(blog: Blog) -> Finding:
     names = [[squash(word) for word in name.split()] for name, _, _ in persons_named(blog)]
     hits = []
     for box, domain, page in boxes:
-        if _is_role(box):
+        if is_role_mailbox(box):
             continue
         bare = squash(box)
         if any(any(len(word) > 2 and word in bare for word in name) for name in names):
@@ -91,12 +86,12 @@ def address_and_telephone(blog: Blog) -> Finding:
         return could_not_look("no page was read")
     quotes: list[Evidence] = []
     seen = set()
-    placeholder = phrases("identity", "placeholders")
+    skip = [pattern for table in ("placeholders", "helplines") if (pattern := phrases("identity", table)) is not None]
     for kind in ("address", "telephone"):
         pattern = phrases("identity", kind)
         for page, block in _contact_blocks(blog):
             match = pattern.search(block.text[:1500]) if pattern is not None and any(c.isdigit() for c in block.text) else None
-            if match and not (placeholder is not None and placeholder.search(block.text)):
+            if match and not any(other.search(block.text) for other in skip):
                 quotes.append(quote(page, block.text[max(0, match.start() - 40) : match.end() + 40]))
                 seen.add(kind)
                 break
@@ -115,7 +110,7 @@ def _contact_blocks(blog: Blog) -> Iterator[tuple[Page, Block]]:
 
 @signal(
     family="identity",
-    toward=("commercial", "open"),
+    toward="commercial",
     unit="1 where marked up",
     innocent="Plugins ask every site owner to fill in an organisation.",
     source="schema.org Organization and LocalBusiness: address, telephone, taxID, vatID, founder",
@@ -131,25 +126,23 @@ def organisation_markup(blog: Blog) -> Finding:
                 continue
             marked = True
             organisation = any(name in _BUSINESS or name.endswith(("Business", "Organization", "Store", "Service")) for name in types)
-            facts = [key for key in ("address", "telephone", "vatID", "taxID", "legalName", "openingHours", "openingHoursSpecification", "geo") if item.get(key)]
-            if organisation and facts and page.role in ("home", "about", "contact", "legal", "product", "post", "other", "listing"):
-                if not _own_item(item, blog):
-                    continue
+            facts = [key for key in _FACTS if item.get(key)]
+            address = item.get("address")
+            if isinstance(address, str) or (isinstance(address, dict) and address.get("streetAddress")):
+                facts.append("address")
+            if organisation and facts and _own_item(item, blog):
                 return found(1.0, [quote(page, f"{'/'.join(types)}: {name_of(item.get('name'))} ({', '.join(facts)})")])
     if not marked:
         return could_not_look("the pages carry no structured data")
     return not_found()
 
 
+_FACTS = ("telephone", "vatID", "taxID", "openingHours", "openingHoursSpecification")
 _BUSINESS = frozenset({"Organization", "Corporation", "LocalBusiness", "OnlineStore", "NGO", "Store", "Dentist", "Physician", "MedicalClinic", "Restaurant", "Bakery"})
 
 
 def _own_item(item: dict[str, object], blog: Blog) -> bool:
     """Whether an item is about the blog's own party: items of reviewed firms have other names and addresses."""
-    from classifier.operators import own_domain
-    from classifier.names import is_site
-    from crawler.addresses import host_of, registrable_domain
-
     name = name_of(item.get("name")) or name_of(item.get("legalName"))
     url = item.get("url")
     own_url = isinstance(url, str) and own_domain(blog, registrable_domain(host_of(url)))

@@ -1,0 +1,92 @@
+"""Trackers: which vendors' code a page runs and under which identifiers, in the page's own context only.
+
+An identifier inside a framed page belongs to the framed site, so frames count for vendors that are framed
+(chat, booking, shops), never for identifiers.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from classifier.findings import Evidence, quote
+from classifier.lexicons import compile_phrases, load, phrases
+from classifier.once import once
+
+if TYPE_CHECKING:
+    from classifier.blog import Blog
+    from classifier.page import Page
+
+_INLINE_LIMIT = 20_000
+_TABLES = ("conversion_pixels", "marketing_stack", "chat_and_booking", "shop_system", "affiliate_scripts")
+
+
+@cache
+def _rows(table: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(compile_phrases([row]) for row in load("trackers")[table]["any"])
+
+
+@cache
+def _id_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table = load("trackers")["ids"]
+    return tuple((kind, compile_phrases(rows)) for kind, rows in table.items() if kind != "source")
+
+
+def _texts(page: Page) -> list[str]:
+    """What one page loads and runs: script addresses, inline scripts that could load something, tracking pictures."""
+    out = [script.url for script in page.scripts if script.url]
+    out += [s.text[:_INLINE_LIMIT] for s in page.scripts if s.text and ("(" in s.text or "=" in s.text)]
+    out += [image.url for image in page.images if "?" in image.url][:40]
+    return out
+
+
+@once
+def page_vendors(page: Page) -> dict[str, dict[int, str]]:
+    """Give for each table of vendors the rows that match on the page, each with the words that matched."""
+    out: dict[str, dict[int, str]] = {}
+    texts = _texts(page)
+    frames = list(page.embeds)
+    styles = [url for _, url in page.relations]
+    for table in _TABLES:
+        more = frames + styles if table in ("chat_and_booking", "shop_system") else frames if table == "affiliate_scripts" else []
+        whole = phrases("trackers", table)
+        for text in (*texts, *more):
+            if whole is None or not whole.search(text):
+                continue
+            for number, pattern in enumerate(_rows(table)):
+                if number not in out.get(table, {}) and (match := pattern.search(text)):
+                    start = max(0, match.start() - 30)
+                    out.setdefault(table, {})[number] = text[start : match.end() + 50]
+    return out
+
+
+@once
+def vendors(blog: Blog) -> dict[str, dict[int, Evidence]]:
+    """Give for each table of vendors the rows that match anywhere on the blog, with evidence from the first page."""
+    out: dict[str, dict[int, Evidence]] = {}
+    for page in blog.pages:
+        for table, rows in page_vendors(page).items():
+            for number, text in rows.items():
+                out.setdefault(table, {}).setdefault(number, quote(page, text))
+    return out
+
+
+@once
+def identifiers(blog: Blog) -> tuple[tuple[str, str, Evidence], ...]:
+    """Give the identifiers that the blog's own pages run under: (kind, identifier, evidence), each once."""
+    found: dict[tuple[str, str], Evidence] = {}
+    for page in blog.pages:
+        for text in _texts(page):
+            for kind, pattern in _id_kinds():
+                for match in pattern.finditer(text):
+                    name = re.split(r"['\"]", match[0])[-2] if "'" in match[0] or '"' in match[0] else match[0]
+                    if (kind, name) not in found:
+                        found[kind, name] = quote(page, text[max(0, match.start() - 30) : match.end() + 20])
+    return tuple((kind, name, evidence) for (kind, name), evidence in found.items())
+
+
+def is_placeholder(identifier: str) -> bool:
+    """Tell whether an identifier is one that guides print in place of one's own: G-XXXXXXXXXX."""
+    pattern = phrases("trackers", "placeholder_ids")
+    return pattern is not None and pattern.search(identifier) is not None
