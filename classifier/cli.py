@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from functools import partial
 from io import TextIOWrapper
@@ -180,9 +179,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("flogcheck: stopped", err=True)
         return 130
-    except BrokenPipeError:
-        # The reader has seen enough (`flogcheck … | head`). What is left in the buffer must go nowhere, or Python
-        # complains about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # Click's answer to a reader that has seen enough (`flogcheck … | head`), and to nothing else: no failure.
         return 0
     return int(code or 0)

@@ -1,0 +1,374 @@
+"""The command line end to end: real captures, a real loopback server, real exit codes, one line for what went wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from classifier import model_file
+from classifier.cli import run
+from crawler.capture_writer import CaptureWriter
+from tests import assessing
+from tests.signals.build import html, paragraphs
+from tests.site_server import Answer, Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WALK = "On Sunday I walked up the hill with the dog and forgot my sandwiches on the kitchen table again. "
+DIARY = {
+    "/": html(
+        paragraphs(WALK * 12), '<p><a href="/about/">About</a> <a href="/dog/">The dog</a></p>', title="Hill diary"
+    ),
+    "/about/": html(paragraphs("I am Tilly Marsh and I live below the hill. " + WALK * 4), title="About"),
+    "/dog/": html(paragraphs("The dog was ill. " + WALK * 12), title="The dog"),
+}
+EMPTY = {"/": html("")}
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory) -> str:
+    path = tmp_path_factory.mktemp("model") / "model.json"
+    path.write_bytes(model_file.encode(assessing.model()))
+    return str(path)
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch) -> Path:
+    """An empty current folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write_capture(path: Path, pages: dict[str, str]) -> str:
+    """Write a capture file of an invented blog with our own writer."""
+    then = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    with CaptureWriter(path, start_url="https://diary.example/", software="test", settings={}) as capture:
+        for where, body in pages.items():
+            capture.exchange(
+                url=f"https://diary.example{where}",
+                method="GET",
+                request_headers=[],
+                status=200,
+                reason="OK",
+                response_headers=[("Content-Type", "text/html; charset=utf-8")],
+                body=body.encode(),
+                at=then,
+                seconds=0.1,
+            )
+        capture.finish("done")
+    return str(path)
+
+
+def score(model: str, *arguments: str) -> int:
+    return run(["score", "--model", model, "--delay", "0", *arguments])
+
+
+# Reading captures
+
+
+def test_a_capture_is_assessed_on_standard_output_alone(here, model, capsys):
+    assert score(model, write_capture(here / "diary.warc.gz", DIARY)) == 0
+    out, err = capsys.readouterr()
+    assert "Read:     3 pages" in out
+    assert "diary.warc.gz" in out
+    assert err == ""
+    assert not (here / "flogcheck-out").exists()
+
+
+def test_json_is_one_line_a_target(here, model, capsys):
+    first = write_capture(here / "a.warc.gz", DIARY)
+    second = write_capture(here / "b.warc.gz", DIARY)
+    assert score(model, "--json", first, second) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [json.loads(line)["target"] for line in lines] == [first, second]
+
+
+def test_out_keeps_capture_and_assessment_and_they_score_the_same_again(here, model, capsys):
+    capture = write_capture(here / "diary.warc.gz", DIARY)
+    assert score(model, "--json", "--out", "case", capture) == 0
+    printed = capsys.readouterr().out
+    assert (here / "case/assessment.json").read_text() == printed
+    assert (here / "case/capture.warc.gz").read_bytes() == (here / "diary.warc.gz").read_bytes()
+    assert score(model, "--json", "case/capture.warc.gz") == 0
+    again = json.loads(capsys.readouterr().out)
+    assert again == {**json.loads(printed), "target": "case/capture.warc.gz"}
+
+
+def test_several_targets_get_a_folder_each_even_with_one_name(here, model, capsys):
+    (here / "x").mkdir()
+    captures = [write_capture(here / "diary.warc.gz", DIARY), write_capture(here / "x/diary.warc.gz", DIARY)]
+    assert score(model, "--out", "case", *captures) == 0
+    kept = sorted(str(path.relative_to(here)) for path in (here / "case").rglob("*.json"))
+    assert kept == ["case/diary-2/assessment.json", "case/diary/assessment.json"]
+
+
+def test_evidence_is_never_overwritten(here, model, capsys):
+    capture = write_capture(here / "diary.warc.gz", DIARY)
+    (here / "case").mkdir()
+    (here / "case/capture.warc.gz").write_bytes(b"older evidence")
+    assert score(model, "--out", "case", capture) == 3
+    assert "exists already" in capsys.readouterr().err
+    assert (here / "case/capture.warc.gz").read_bytes() == b"older evidence"
+
+
+def test_the_prior_moves_the_answer(here, model, capsys):
+    capture = write_capture(here / "diary.warc.gz", DIARY)
+    for prior in ("0.01", "0.9"):
+        assert score(model, "--json", "--prior", prior, capture) == 0
+    low, high = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (low["prior"], high["prior"]) == (0.01, 0.9)
+    assert low["probability"]["flog"] < high["probability"]["flog"]
+
+
+# What goes wrong, and the exit code
+
+
+def error_line(capsys) -> str:
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert err.startswith("flogcheck: ")
+    return err
+
+
+@pytest.mark.parametrize("text", ["not a url", "ftp://blog.example/", "blog", "http://", "javascript:alert(1)"])
+def test_no_address_is_wrong_usage(here, model, capsys, text):
+    assert score(model, text) == 2
+    error_line(capsys)
+    assert not list(here.iterdir())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["score"], ["score", "--prior", "1", "x.example"], ["score", "--pages", "0", "x.example"], ["nonsense"]],
+    ids=["no target", "prior of one", "no pages", "no such command"],
+)
+def test_a_wrong_option_is_wrong_usage(capsys, arguments):
+    assert run(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Error: " in err
+
+
+def test_a_capture_that_is_missing_or_none_cannot_be_read(here, model, capsys):
+    assert score(model, "gone.warc.gz") == 3
+    assert "gone.warc.gz does not exist" in error_line(capsys)
+    (here / "empty.warc.gz").touch()
+    assert score(model, "empty.warc.gz") == 3
+    assert "empty" in error_line(capsys)
+    (here / "letter.warc").write_text("Dear Ada,")
+    assert score(model, "letter.warc") == 3
+    assert "not a WARC" in error_line(capsys)
+
+
+def test_a_capture_without_a_blog_in_it_is_not_assessed(here, model, capsys):
+    assert score(model, write_capture(here / "empty.warc.gz", EMPTY)) == 4
+    assert "empty.warc.gz: the page holds no text" in error_line(capsys)
+
+
+def test_a_model_that_is_none_is_named(here, capsys):
+    (here / "model.json").write_text("{}")
+    assert score("model.json", write_capture(here / "diary.warc.gz", DIARY)) == 3
+    assert "model.json" in error_line(capsys)
+
+
+def test_with_several_targets_the_highest_code_applies_and_each_gets_its_line(here, model, capsys):
+    good, empty = write_capture(here / "a.warc.gz", DIARY), write_capture(here / "b.warc.gz", EMPTY)
+    assert score(model, "--json", "no url", good, "gone.wacz", empty) == 4
+    out, err = capsys.readouterr()
+    assert [json.loads(line)["target"] for line in out.splitlines()] == [good]
+    assert len(err.splitlines()) == 3
+
+
+def test_error_lines_cannot_command_the_terminal(here, model, capsys):
+    assert score(model, "x\x1b[2J.warc") == 3
+    assert "\x1b" not in capsys.readouterr().err
+
+
+# Crawling, over real HTTP on loopback
+
+
+def test_a_crawl_keeps_its_capture_and_says_where(here, model, capsys):
+    with Site(DIARY) as site:
+        assert score(model, site.url) == 0
+    out, err = capsys.readouterr()
+    (capture,) = (here / "flogcheck-out").iterdir()
+    assert capture.name in out
+    assert "3 pages" in out
+    assert err == ""  # no progress line where standard error is no terminal
+
+
+def test_a_crawl_and_its_capture_score_the_same(here, model, capsys):
+    with Site(DIARY) as site:
+        assert score(model, "--json", "--out", "case", site.url) == 0
+    crawled = json.loads(capsys.readouterr().out)
+    assert score(model, "--json", "case/capture.warc.gz") == 0
+    assert json.loads(capsys.readouterr().out) == {**crawled, "target": "case/capture.warc.gz"}
+
+
+def test_pages_are_limited(here, model, capsys):
+    with Site(DIARY) as site:
+        assert score(model, "--json", "--pages", "2", site.url) == 0
+    assert json.loads(capsys.readouterr().out)["read"]["pages"] == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (Answer("no", status=403), "403"),
+        (Answer("wait", status=429), "429"),
+        (Answer("broken", status=500), "500"),
+        (Answer(drop=True), ""),
+        (Answer("%PDF-1.7", type="application/pdf"), "PDF"),
+    ],
+    ids=["403", "429", "500", "hangs up", "pdf"],
+)
+def test_what_cannot_be_fetched_is_one_line(here, model, capsys, answer, words):
+    with Site({"/": answer}) as site:
+        assert score(model, "--seconds", "15", site.url) in (3, 4)
+    assert words.lower() in error_line(capsys).lower()
+
+
+def test_a_refused_connection_and_an_unknown_host_are_one_line(here, model, capsys):
+    with Site({}) as site:
+        gone = site.url
+    assert score(model, gone) == 3
+    assert "refused" in error_line(capsys)
+    assert score(model, "http://nowhere.invalid/") == 3
+    assert "nowhere.invalid" in error_line(capsys)
+
+
+# The demonstration
+
+
+def test_the_demonstration_assesses_both_blogs(here, capsys):
+    pytest.importorskip("scrapy")
+    if not model_file_is_shipped():
+        pytest.skip("no model ships yet")
+    assert run(["demo", "--json", "--quiet"]) == 0
+    flog, diary = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert flog["band"] in ("some_signs", "strong_signs")
+    assert diary["band"] == "individual"
+
+
+def model_file_is_shipped() -> bool:
+    from importlib.resources import files
+
+    return files("classifier").joinpath("models/model.json").is_file()
+
+
+def test_signals_are_listed(capsys):
+    assert run(["signals"]) == 0
+    assert capsys.readouterr().out.startswith(f"{len(model_signals())} signals in ")
+
+
+def model_signals() -> tuple[object, ...]:
+    from classifier.signals import catalogue
+
+    return catalogue()
+
+
+# As a process of its own: terminals, pipes, Ctrl-C
+
+COMMAND = [sys.executable, "-c", "from classifier.cli import main; main()"]
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def test_a_reader_that_has_seen_enough_hears_no_complaint(here, model):
+    capture = write_capture(here / "diary.warc.gz", DIARY)
+    command = [*COMMAND, "score", "--model", model, capture]
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, env=environment(), check=False, cwd=here)
+    os.close(writer)
+    assert done.stderr == b""
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_the_progress_line_is_written_over_itself_on_a_terminal(here, model, quiet):
+    terminal, end = pty.openpty()
+    with Site(DIARY) as site:
+        command = [*COMMAND, "score", "--model", model, "--delay", "0", "--json", *(["--quiet"] * quiet), site.url]
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=end, env=environment(), check=False, cwd=here)
+    os.close(end)
+    shown = read_all(terminal)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["read"]["pages"] == 3
+    if quiet:
+        assert shown == b""
+    else:
+        assert b"of 30 pages" in shown
+        assert b"\n" not in shown
+        assert shown.endswith(b"\r\x1b[K")
+
+
+def read_all(terminal: int) -> bytes:
+    chunks = []
+    while True:
+        try:
+            chunk = os.read(terminal, 65536)
+        except OSError:  # EIO: the other end is closed
+            chunk = b""
+        if not chunk:
+            os.close(terminal)
+            return b"".join(chunks)
+        chunks.append(chunk)
+
+
+# A page a word, since a crawl passes over long runs of numbered pages.
+HILLS = [a + b for a in ("ash", "bell", "crow", "dun", "elm", "fox") for b in ("cliff", "down", "fell", "moor", "tor")]
+
+
+def long_blog() -> dict[str, Answer | str]:
+    links = "".join(f'<p><a href="/hill-{name}/">Up {name}</a></p>' for name in HILLS)
+    slow = {
+        f"/hill-{name}/": Answer(html(paragraphs(f"We climbed {name}. " + WALK * 12), title=f"Up {name}"), wait=0.3)
+        for name in HILLS
+    }
+    return {"/": html(paragraphs(WALK * 12), links, title="Hill diary"), **slow}
+
+
+def interrupted(site: Site, here: Path, model: str, *, times: int) -> subprocess.CompletedProcess[bytes]:
+    """Start a crawl, press Ctrl-C so many times once three hills were asked for, and wait for the end."""
+    command = [*COMMAND, "score", "--model", model, "--delay", "0", "--json", "--out", "case", site.url]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), cwd=here)
+    waited = time.monotonic() + 30
+    while sum("/hill-" in path for path in site.paths) < 3 and time.monotonic() < waited:
+        time.sleep(0.05)
+    for _ in range(times):
+        child.send_signal(signal.SIGINT)
+        time.sleep(0.05)
+    out, err = child.communicate(timeout=30)
+    return subprocess.CompletedProcess(command, child.returncode, out, err)
+
+
+def test_ctrl_c_keeps_and_assesses_what_was_read_and_says_that_it_is_partial(here, model):
+    with Site(long_blog()) as site:
+        done = interrupted(site, here, model, times=1)
+    assert done.stderr == b""
+    assert done.returncode == 0
+    read = json.loads(done.stdout)["read"]
+    assert 1 < read["pages"] < 30
+    assert "interrupted" in read["partial"]
+
+
+def test_a_second_ctrl_c_stops_at_once_and_leaves_the_capture(here, model):
+    with Site(long_blog()) as site:
+        done = interrupted(site, here, model, times=2)
+    assert done.returncode == 130
+    assert b"Traceback" not in done.stderr
+    assert (here / "case/capture.warc.gz").stat().st_size > 0
