@@ -131,7 +131,8 @@ def report(rows: list[Compared], worst: int) -> str:
     lines.append(
         f"time: ours {1000 * ours / len(rows):.1f} ms a page (everything: text, links, data, dates), "
         f"trafilatura {1000 * theirs / len(rows):.1f} ms (text and metadata), bare BeautifulSoup parse "
-        f"{1000 * parse_ / len(rows):.1f} ms; ours / trafilatura {ours / theirs:.2f}, ours / bare parse {ours / parse_:.2f}"
+        f"{1000 * parse_ / len(rows):.1f} ms; "
+        f"ours / trafilatura {ours / theirs:.2f}, ours / bare parse {ours / parse_:.2f}"
     )
     lines.append(f"worst {worst} by F1 (precision, recall, our words, their words):")
     lines += [

@@ -9,14 +9,13 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from crawler.feeds import Feed, read_feed, read_sitemap
-from crawler.roles import Role, role_of
-
 from classifier.dates import agreed_day
 from classifier.page import Dating, Page, Position
 from classifier.reading import is_html, read_page
 from classifier.walk import decode
 from crawler.addresses import canonical
+from crawler.feeds import Feed, read_feed, read_sitemap
+from crawler.roles import Role, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -117,7 +117,7 @@ def on_image(tag: Tag, out: Walk, position: Position) -> str:
     source = next((str(tag[name]) for name in _IMAGE_SOURCES if tag.get(name)), "")
     url = absolute(out.base, source)
     if url and len(out.images) < _RECORD_LIMIT:
-        out.images.append(Image(url, alt, " ".join(names_of(tag.attrs)), position, len(out.blocks)))
+        out.images.append(Image(url, alt, " ".join(class_names(tag.attrs)), position, len(out.blocks)))
     return alt
 
 
@@ -143,7 +143,7 @@ def first_words(tag: Tag, limit: int) -> str:
     return " ".join(" ".join(parts).split())[:limit]
 
 
-def names_of(attrs: Mapping[str, object]) -> tuple[str, ...]:
+def class_names(attrs: Mapping[str, object]) -> tuple[str, ...]:
     """Give the class and id names of an element in lower case."""
     names = tokens(attrs.get("class"))
     identity = attrs.get("id")

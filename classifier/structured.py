@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from bs4 import Tag
 
+from classifier.elements import class_names, first_words
 from classifier.page import Byline
+from classifier.positions import Kind, kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +24,19 @@ if TYPE_CHECKING:
 
 _ITEM_LIMIT = 400
 _DEPTH_LIMIT = 12
+_MANY = frozenset({"author", "creator", "contributor", "sameAs"})
+_COMMENTING = frozenset({Kind.COMMENTS, Kind.COMMENT_ITEM})
+# Where the value of a property stands (HTML Living Standard, 5.2.4); `content` counts on any element, as
+# schema.org's own examples have it.
+_VALUES = {
+    "meta": ("content",),
+    "time": ("datetime", "content"),
+    "data": ("value", "content"),
+    "meter": ("value", "content"),
+    "object": ("data", "content"),
+    **dict.fromkeys(("a", "area", "link"), ("href", "content")),
+    **dict.fromkeys(("audio", "embed", "iframe", "img", "source", "track", "video"), ("src", "content")),
+}
 _COMMENT_AROUND = re.compile(
     r"^\s*(<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*;?\s*$"
 )
@@ -33,7 +48,7 @@ def read_json_ld(texts: Iterable[str]) -> list[dict[str, Any]]:
     for text in texts:
         bare = _COMMENT_AROUND.sub("", text).strip()
         try:
-            value = json.loads(bare, strict=False)
+            value = json.loads(bare, strict=False, parse_constant=lambda _: None)  # NaN is no JSON
         except (ValueError, RecursionError):
             continue
         _flatten(value, items, 0)
@@ -60,48 +75,83 @@ def _types(value: object) -> list[str]:
 
 
 def read_microdata(soup: BeautifulSoup) -> list[dict[str, Any]]:
-    """Read microdata items (HTML Living Standard, section 5) into flat dicts; repeated properties keep the first."""
-    items: list[dict[str, Any]] = []
-    for scope in soup.find_all(itemscope=True, limit=_ITEM_LIMIT):
-        kind = str(scope.get("itemtype", ""))
-        item: dict[str, Any] = {"@type": _types(kind.split() or None)}
+    """Read microdata items (HTML Living Standard, section 5) into flat dicts.
+
+    Of a repeated property the first value is kept, of authors, creators and links to the same person all. An item
+    within an item stands by itself too; in the outer one, its types and name stand for it.
+    """
+    scopes = soup.find_all(itemscope=True, limit=_ITEM_LIMIT)
+    items: dict[int, dict[str, Any]] = {id(scope): {"@type": _types(_kinds(scope))} for scope in scopes}
+    for scope in reversed(scopes):  # inner items first, so that the outer one finds their names
+        item = items[id(scope)]
         waiting = [child for child in reversed(scope.contents) if isinstance(child, Tag)]
+        for reference in str(scope.get("itemref") or "").split()[:10]:
+            there = soup.find(id=reference)
+            if isinstance(there, Tag) and there is not scope:
+                waiting.insert(0, there)
         while waiting:
             tag = waiting.pop()
-            for name in str(tag.get("itemprop", "")).split():
-                item.setdefault(
-                    name,
-                    {"@type": _types(str(tag.get("itemtype", "")).split() or None), "name": _words(tag)}
-                    if tag.has_attr("itemscope")
-                    else _property(tag),
-                )
-            if not tag.has_attr("itemscope"):
+            nested = tag.has_attr("itemscope")
+            for name in str(tag.get("itemprop") or "").split():
+                _put(item, name, _reference(tag, items.get(id(tag), {})) if nested else _property(tag))
+            if not nested:
                 waiting.extend(child for child in reversed(tag.contents) if isinstance(child, Tag))
-        items.append(item)
-    return items
+    return list(items.values())
+
+
+def _kinds(tag: Tag) -> list[str] | None:
+    return str(tag.get("itemtype") or "").split() or None
+
+
+def _put(item: dict[str, Any], name: str, value: object) -> None:
+    if name not in item:
+        item[name] = value
+    elif name in _MANY:
+        before = item[name]
+        item[name] = [*before, value] if isinstance(before, list) else [before, value]
+
+
+def _reference(tag: Tag, inner: dict[str, Any]) -> dict[str, Any]:
+    # An item without a name of its own is named by its words: `<span itemprop="author" itemscope>Jane</span>`.
+    return {"@type": _types(_kinds(tag)), "name": inner.get("name") or first_words(tag, 500)}
 
 
 def _property(tag: Tag) -> str:
-    for attribute in ("content", "datetime", "href", "src"):
+    for attribute in _VALUES.get(tag.name, ("content",)):
         if tag.get(attribute):
             return str(tag[attribute])
-    return _words(tag)
+    return first_words(tag, 500)
 
 
-def _words(tag: Tag) -> str:
-    return " ".join(tag.get_text(" ").split())[:500]
-
-
-def read_h_cards(soup: BeautifulSoup) -> list[Byline]:
-    """Read the names of h-card and hCard elements (microformats.org/wiki/h-card)."""
+def read_h_cards(soup: BeautifulSoup, *, comments: bool = False) -> list[Byline]:
+    """Read the names of h-card and hCard elements (microformats.org/wiki/h-card), without those who commented
+    unless `comments`."""
     cards = []
-    for card in soup.find_all(class_=["h-card", "vcard"], limit=20):
-        named = card.find(class_=["p-name", "fn"]) or card
-        name = _words(named)
+    for card in soup.find_all(class_=["h-card", "vcard"], limit=_ITEM_LIMIT):
+        if not comments and _in_comments(card):
+            continue
+        named = card.find(class_=["p-name", "fn"])
+        names = class_names(card.attrs)
+        if named is None and "h-card" not in names and "author" not in names:
+            continue  # an hCard must have a name (fn); themes give the class to whole footers
+        name = _card_name(named if isinstance(named, Tag) else card)
         link = card.find(class_=["u-url", "url"]) or (card if card.name == "a" else None)
         if name and len(name) <= 160:
-            cards.append(Byline(name, "h-card", str(link.get("href", "")) if isinstance(link, Tag) else ""))
+            cards.append(Byline(name, "h-card", str(link.get("href") or "") if isinstance(link, Tag) else ""))
     return cards
+
+
+def _card_name(tag: Tag) -> str:
+    for attribute in ("alt", "title", "value"):
+        if tag.name in ("img", "area", "abbr", "data") and tag.get(attribute):
+            return " ".join(str(tag[attribute]).split())
+    words = first_words(tag, 200)
+    picture = None if words else tag.find("img", alt=True)
+    return " ".join(str(picture["alt"]).split()) if isinstance(picture, Tag) else words
+
+
+def _in_comments(tag: Tag) -> bool:
+    return any(_COMMENTING & kinds_of(class_names(outer.attrs)) for outer in [tag, *tag.parents])
 
 
 def name_of(value: object) -> str:

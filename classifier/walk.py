@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from classifier.decoding import decode
-from classifier.elements import CLOSED, OPEN, Walk, absolute, names_of, on_image, on_noscript, reach, tokens
+from classifier.elements import CLOSED, OPEN, Walk, absolute, class_names, on_image, on_noscript, reach, tokens
 from classifier.opened import Anchor, Capture, OpenComment, Place
 from classifier.page import Block, Byline, Comment, Form, Link, Position
 from classifier.positions import Kind, item_names, kinds_of, platform_names, position_of
@@ -182,8 +182,8 @@ class _Walker:
             self.line_break()
         if name == "body" and "generator" in self.out.meta:
             self.platform = platform_names(self.url, self.out.meta["generator"])
-        names = names_of(attrs)
-        kinds = self.platform.kinds(names) if names else frozenset()
+        names = class_names(attrs)
+        kinds = self.platform.kinds(names) if names and place.tag != "pre" else frozenset()
         position = place.position
         if kinds or name in _LANDMARK_TAGS or "role" in attrs:
             position = position_of(name, kinds, str(attrs.get("role", "")), now=position, in_article=place.in_article)
@@ -285,7 +285,7 @@ class _Walker:
             tag.get("alt") or tag.get("aria-label") or tag.get("title") or ""
         )
         rel = frozenset(token.lower() for token in tokens(tag.get("rel")))
-        button = tag.get("role") == "button" or Kind.BUTTON in kinds_of(names_of(tag.attrs))
+        button = tag.get("role") == "button" or Kind.BUTTON in kinds_of(class_names(tag.attrs))
         order = len(self.out.blocks) if anchor.order is None else anchor.order
         domain, internal = reach(url, self.scope)
         self.out.links.append(Link(url, words[:300], rel, anchor.position, order, domain, internal, button))
