@@ -106,22 +106,23 @@ async def _crawl(
             crawler, start_url=start_url, budget=budget, capture=capture, reach=reach, progress=progress
         )
 
+        stopping: list[asyncio.Future[None]] = []
+
         def interrupt() -> None:
-            spider: BlogSpider | None = crawler.spider  # type: ignore[assignment]
-            if spider is not None:
-                spider.stopped = spider.stopped or "interrupted"
+            if crawler.spider is not None:
+                crawler.spider.stopped = crawler.spider.stopped or "interrupted"  # type: ignore[attr-defined]
             stopping.append(asyncio.ensure_future(crawler.stop_async()))
 
-        stopping: list[asyncio.Future[None]] = []
-        spider: BlogSpider
         try:
+            # Shielded, because Scrapy's engine takes a cancellation for its own and goes on as if nothing was.
             with _interrupted_by(interrupt) if signals else contextlib.nullcontext():
-                await task
+                await asyncio.shield(task)
+        except asyncio.CancelledError:
+            interrupt()
+            await asyncio.wait([task])
+            raise
         finally:
-            spider = crawler.spider  # type: ignore[assignment]
-            if not task.done() or task.cancelled():
-                spider.stopped = spider.stopped or "interrupted"
-                await crawler.stop_async()
+            spider: BlogSpider = crawler.spider  # type: ignore[assignment]
             robots = crawler.get_downloader_middleware(RobotsMiddleware)
             capture.finish(spider.stopped or "done", robots.notes if robots is not None else {})
     if spider.error is not None:

@@ -61,10 +61,11 @@ def failure_of(error: BaseException, url: str) -> tuple[str, str]:
     private = private_host(error)
     if private:
         return "private", f"not reached, because it is a private address: {private}"
-    for cause in _causes(error):
-        if isinstance(cause, ssl.SSLError):
-            reason = getattr(cause, "verify_message", "") or cause.reason or str(cause)
-            return "tls", f"no trustworthy TLS connection to {host}: {reason.lower().replace('_', ' ')}"
+    untrusted = [cause for cause in _causes(error) if isinstance(cause, ssl.SSLError)]
+    if untrusted:
+        # The innermost is OpenSSL's own, with its reason; the others wrap it.
+        said = getattr(untrusted[-1], "verify_message", "") or getattr(untrusted[-1], "reason", "") or "it failed"
+        return "tls", f"no trustworthy TLS connection to {host}: {said.lower().replace('_', ' ')}"
     if isinstance(error, IgnoreRequest):
         kind = "redirects" if "redirections" in str(error) else "size"
     else:

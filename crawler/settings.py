@@ -45,7 +45,7 @@ def settings_for(budget: Budget) -> dict[str, Any]:
         "HTTPPROXY_ENABLED": False,
         "METAREFRESH_ENABLED": False,  # the spider follows the one of a start page
         "ROBOTSTXT_OBEY": False,  # ours does, see robots.py
-        "REFERER_ENABLED": False,
+        "REFERRER_POLICY": "no-referrer",
         "MEMUSAGE_ENABLED": False,
         "LOGSTATS_INTERVAL": 0,
         # One request at a time; the delay is a minimum that a slow server lengthens.

@@ -132,7 +132,7 @@ def test_links_sitemaps_and_robots_txt_cannot_lead_there_either(tmp_path):
 def test_robots_txt_that_redirects_there_closes_the_blog(tmp_path):
     with Site({"/secret": Answer("", type="text/plain")}) as inside, Site({"/": page("Diary")}) as site:
         site.pages["/robots.txt"] = redirect(f"http://127.0.0.1:{inside.port}/secret")
-        with pytest.raises(CouldNotFetch, match="robots.txt could not be had"):
+        with pytest.raises(CouldNotFetch, match=r"robots\.txt could not be had"):
             crawl_site("http://blog.example/", tmp_path, hosts={"blog.example": site.address})
         assert inside.asked == []
     assert "private" in {failure.kind for failure in read(tmp_path / "crawl.warc.gz").failures}

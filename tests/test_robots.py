@@ -109,9 +109,12 @@ def test_a_crawl_delay_is_kept(tmp_path):
 
 
 def test_a_crawl_delay_of_a_day_is_cut_to_seconds_and_noted(tmp_path):
-    with Site({"/": page("Diary"), "/robots.txt": text("User-agent: *\nCrawl-delay: 86400\n")}) as site:
-        with pytest.raises(CouldNotFetch, match="the time for the crawl ran out"):
-            crawl_site(site.url, tmp_path, seconds=0.8)
+    patient = text("User-agent: *\nCrawl-delay: 86400\n")
+    with (
+        Site({"/": page("Diary"), "/robots.txt": patient}) as site,
+        pytest.raises(CouldNotFetch, match="the time for the crawl ran out"),
+    ):
+        crawl_site(site.url, tmp_path, seconds=0.8)
     capture = gzip.decompress((tmp_path / "crawl.warc.gz").read_bytes()).decode()
     assert "robots.txt asks for 86400 s between requests; kept 10" in capture
 
