@@ -12,13 +12,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from classifier.findings import quote
-from classifier.lexicons import load, phrases
+from classifier.lexicons import compile_phrases, listed, load, phrases
 from classifier.offers import article_money
 from classifier.once import once
 from classifier.page import Position
 from classifier.sentences import sentence_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from classifier.findings import Evidence
     from classifier.page import Block, Page
 
@@ -42,9 +44,8 @@ class Statement:
 @once
 def labels(page: Page) -> tuple[Statement, ...]:
     """Give the statements of a page on payment and gifts, denials among them, in document order."""
-    first = {b.order for b in page.main[:_HEAD_BLOCKS]}
     out: list[Statement] = []
-    for block in _spoken(page):
+    for block in _telling(page):
         denied = _search("unpaid", block.text)
         if denied:
             out.append(Statement("unpaid", block, sentence_at(block.text, denied.start())))
@@ -53,16 +54,15 @@ def labels(page: Page) -> tuple[Statement, ...]:
             sentence = sentence_at(block.text, match.start()) if match else ""
             if match and not (_search("unpaid", sentence) or _turned(block.text, match.start())):
                 out.append(Statement(kind, block, sentence))
-        if block.order in first and _alone(block.text):
-            out.append(Statement("strong", block, block.text))
-    return tuple(out)
+    out += [Statement("strong", b, b.text) for b in page.main[:_HEAD_BLOCKS] if _alone(b.text)]
+    return tuple(sorted(out, key=lambda s: s.block.order))
 
 
 @once
 def claims(page: Page) -> tuple[Statement, ...]:
     """Give the sentences of a page that claim independence or deny any payment to the site."""
     out: list[Statement] = []
-    for block in _spoken(page):
+    for block in _telling(page):
         for kind in ("unpaid_site", "independence"):
             match = _search(kind, block.text)
             if match and not (kind == "independence" and _turned(block.text, match.start())):
@@ -71,10 +71,10 @@ def claims(page: Page) -> tuple[Statement, ...]:
     return tuple(out)
 
 
-def statements(page: Page, kind: str) -> tuple[Statement, ...]:
-    """Give the first sentence of each block that fits a table of the lexicon."""
+def statements(page: Page, kind: str, blocks: Iterable[Block] | None = None) -> tuple[Statement, ...]:
+    """Give the first sentence of each block (of all that tell something, by default) that fits a table."""
     out = []
-    for block in _spoken(page):
+    for block in _telling(page) if blocks is None else blocks:
         match = _search(kind, block.text)
         if match:
             out.append(Statement(kind, block, sentence_at(block.text, match.start())))
@@ -97,13 +97,30 @@ def told_before_link(page: Page) -> Statement | None:
     return next((s for s in interest_told(page) if s.block.order <= first), None)
 
 
+def in_first_person(statement: Statement) -> bool:
+    """Tell whether an 'I' speaks in a statement."""
+    return _search("first_person", statement.sentence) is not None
+
+
 def said(page: Page, statement: Statement) -> Evidence:
     """Quote a statement."""
     return quote(page, statement.sentence)
 
 
-def _spoken(page: Page) -> tuple[Block, ...]:
-    return tuple(block for block in page.blocks if block.position is not Position.COMMENTS)
+@once
+def _telling(page: Page) -> tuple[Block, ...]:
+    """The blocks outside the comments in which any phrase of any table stands: one pass for all the tables."""
+    pattern = _any_phrase()
+    if not pattern.search(page.text):
+        return ()
+    return tuple(b for b in page.blocks if b.position is not Position.COMMENTS and pattern.search(b.text))
+
+
+@cache
+def _any_phrase() -> re.Pattern[str]:
+    tables = ("unpaid", "unpaid_site", "independence", "small_print", "no_advice", "not_affiliated", "strong")
+    tables += ("affiliate", "gift", "notice_words")
+    return compile_phrases([phrase for table in tables for phrase in listed("disclosure", table) or ()])
 
 
 def _search(kind: str, text: str) -> re.Match[str] | None:

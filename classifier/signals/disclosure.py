@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from classifier.findings import Finding, could_not_look, found, not_found
-from classifier.labels import claims, interest_told, labels, said, statements, told_before_link
+from classifier.labels import claims, in_first_person, interest_told, labels, said, statements, told_before_link
 from classifier.lexicons import phrases
-from classifier.offers import article_money, articles, offers, shown
+from classifier.offers import article_money, articles, shown
 from classifier.page import Position
 from classifier.signals import signal
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _NO_PAGES = "no page was read"
 _HEAD_BLOCKS = 12
-_ODD_SHARE = 0.5
 
 
 def _different(evidence: Iterable[Evidence]) -> list[Evidence]:
@@ -54,17 +53,16 @@ def labelled_first(blog: Blog) -> Finding:
 @signal(
     family="disclosure",
     toward="disguised",
-    unit="share of selling posts with no label on the page",
+    unit="share of money posts with no label on the page",
     innocent="Many bloggers label only on a page of its own, and most link to shops without thinking of it.",
     source="16 CFR 255.5; UWG § 5a(4); loi 2023-451; Mathur et al. (2018): one affiliate post in ten is labelled",
 )
 def unlabelled_offers(blog: Blog) -> Finding:
-    """Of the posts with money links or calls to buy elsewhere, the share that tell of no interest anywhere on
-    the page."""
-    paid = [page for page in articles(blog) if offers(page)]
+    """Of the posts with money links, the share that tell of no interest anywhere on the page."""
+    paid = _money_pages(blog)
     if not paid:
-        return could_not_look("no money links or calls to buy in the posts that were read")
-    hits = [shown(page, offers(page)[0]) for page in paid if not interest_told(page)]
+        return could_not_look("no money links in the posts that were read")
+    hits = [shown(page, article_money(page)[0].link) for page in paid if not interest_told(page)]
     return found(len(hits) / len(paid), _different(hits)) if hits else not_found()
 
 
@@ -99,9 +97,10 @@ def _notices(blog: Blog, *, personal: bool) -> Finding:
     quotes = []
     hits = 0
     for page in blog.pages:
-        kinds = {s.kind: s for s in reversed(labels(page)) if s.kind in ("affiliate", "personal_notice")}
-        wanted = kinds.get("personal_notice") if personal else kinds.get("affiliate")
-        if wanted is None or (not personal and "personal_notice" in kinds):
+        notices = [s for s in labels(page) if s.kind in ("affiliate", "personal_notice")]
+        mine = next((s for s in notices if s.kind == "personal_notice"), None)
+        wanted = mine if personal else next(iter(notices), None)
+        if wanted is None or (not personal and (mine or any(map(in_first_person, notices)))):
             continue
         hits += 1
         quotes.append(said(page, wanted))
@@ -145,12 +144,8 @@ def owner_stated(blog: Blog) -> Finding:
         return could_not_look(_NO_PAGES)
     quotes = []
     for page in pages:
-        top = {b.order for b in page.main[:_HEAD_BLOCKS]}
-        quotes.extend(
-            said(page, s)
-            for s in statements(page, "owner")
-            if s.block.order in top or s.block.position in (Position.HEADER, Position.FOOTER)
-        )
+        near_top = (*page.main[:_HEAD_BLOCKS], *page.at(Position.HEADER, Position.FOOTER))
+        quotes.extend(said(page, s) for s in statements(page, "owner", near_top))
     return found(1, _different(quotes)) if quotes else not_found()
 
 
