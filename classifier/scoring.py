@@ -105,7 +105,8 @@ def score_one(
     except (CrawlError, ClassifierError) as error:
         kept = target.file is None and capture is not None and capture.is_file()
         complain(_with_name(target, str(error)) + (f" (what was answered is kept in {capture})" if kept else ""))
-        return error.exit_code, interrupted
+        # A crawl that Ctrl-C ended before its first page has no outcome to tell so: only its message does.
+        return error.exit_code, interrupted or "interrupted before" in str(error)
     except BrokenPipeError:
         raise
     except Exception as error:  # a stranger's page must not stop the other targets, nor lose the capture

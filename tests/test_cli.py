@@ -182,6 +182,12 @@ def test_a_model_that_is_none_is_named(here, capsys):
     assert "model.json" in error_line(capsys)
 
 
+@pytest.mark.parametrize("command", [["train", "--out", "new"], ["evaluate"]], ids=["train", "evaluate"])
+def test_a_folder_that_is_no_corpus_cannot_be_read(here, capsys, command):
+    assert run([*command, str(here)]) == 3
+    assert "labels.jsonl" in error_line(capsys)
+
+
 def test_with_several_targets_the_highest_code_applies_and_each_gets_its_line(here, model, capsys):
     good, empty = write_capture(here / "a.warc.gz", DIARY), write_capture(here / "b.warc.gz", EMPTY)
     assert score(model, "--json", "no url", good, "gone.wacz", empty) == 4
@@ -372,3 +378,16 @@ def test_a_second_ctrl_c_stops_at_once_and_leaves_the_capture(here, model):
     assert done.returncode == 130
     assert b"Traceback" not in done.stderr
     assert (here / "case/capture.warc.gz").stat().st_size > 0
+
+
+def test_after_ctrl_c_the_targets_that_are_left_are_named_and_not_begun(here, model):
+    with Site({"/": Answer("late", wait=20)}) as site:
+        command = [*COMMAND, "score", "--model", model, site.url, "never-asked.invalid"]
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), cwd=here)
+        waited = time.monotonic() + 30
+        while "/" not in site.paths and time.monotonic() < waited:
+            time.sleep(0.05)
+        child.send_signal(signal.SIGINT)
+        _, err = child.communicate(timeout=30)
+    assert child.returncode == 130
+    assert b"never-asked.invalid: not begun, because of the interruption" in err

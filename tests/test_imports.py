@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parent.parent
 HEAVY = {"scrapy", "sklearn", "numpy", "scipy", "bs4", "lxml", "joblib", "twisted", "aiohttp", "warcio"}
 
 
 def loaded_by(program: str) -> set[str]:
     """The top-level modules that a program has loaded when it ends, in an interpreter of its own."""
     ending = "\nimport sys; print('\\n'.join(sys.modules), file=sys.stderr)"
-    child = subprocess.run([sys.executable, "-c", program + ending], capture_output=True, text=True, check=True)
+    child = subprocess.run(
+        [sys.executable, "-c", program + ending], capture_output=True, text=True, check=True, cwd=ROOT
+    )
     return {name.partition(".")[0] for name in child.stderr.split()}
 
 

@@ -79,7 +79,7 @@ def test_both_questions_get_a_sentence():
     assert "Does it say so? As far as it is commercial: very likely in disguise" in text
     text = lines_of(render(assessment(row("individual", 90))))
     assert "Who runs it? Very likely an individual" in text
-    assert "An individual has nothing to say here" in text
+    assert "This asks about commercial operators only" in text
 
 
 def test_with_too_little_read_neither_question_is_answered():
@@ -170,7 +170,7 @@ def test_honest_text_is_left_as_it_is():
 
 
 @pytest.mark.parametrize(
-    ("log_odds", "expected"), [(2.1972, "×9"), (-1.3863, "÷4"), (0.3365, "×1.4"), (0.0, "×1"), (99, "×1,000,000")]
+    ("log_odds", "expected"), [(2.1972, "×9"), (-1.3863, "÷4"), (0.3365, "×1.4"), (0.0, "×1"), (99, "× over a million")]
 )
 def test_factors_are_written_as_a_person_says_them(log_odds, expected):
     assert factor_text(log_odds) == expected

@@ -42,8 +42,10 @@ def question_section(weighing: Weighing, question: Question, *, colour: bool = F
 
 
 def factor_text(log_odds: float) -> str:
-    """Write a factor as a person says it: ×9, ×1.4, ÷4; sizes beyond a million are cut short."""
-    size = math.exp(min(abs(log_odds), math.log(1e6)))
+    """Write a factor as a person says it: ×9, ×1.4, ÷4; beyond a million the size says no more."""
+    if abs(log_odds) > math.log(1e6):
+        return ("×" if log_odds > 0 else "÷") + " over a million"
+    size = math.exp(abs(log_odds))
     digits = f"{size:.1f}" if size < 9.95 else f"{size:,.0f}"
     digits = digits.removesuffix(".0")
     if digits == "1":
@@ -112,4 +114,6 @@ def _measured(row: LedgerRow, signal: Signal | None) -> str:
         return " Here: yes." if row.value else " Here: no."
     if signal.unit.startswith("share of ") and 0 <= row.value <= 1:
         return f" Here: {row.value * 100:.0f} % of {signal.unit.removeprefix('share of ')}."
-    return f" Here: {row.value:.3g} {signal.unit}."
+    if signal.unit[:1].isdigit():
+        return f" Here: {row.value:.3g} ({signal.unit})."
+    return f" Here: {row.value:.3g} {signal.unit.removeprefix('number of ')}."

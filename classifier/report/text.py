@@ -38,8 +38,8 @@ _KINDS = {
     "tls": "no secure connection",
     "timeout": "no answer in time",
     "dropped": "connection lost",
-    "private": "leads into a private network",
-    "outside": "leads off the blog",
+    "private": "leading into a private network",
+    "outside": "leading off the blog",
     "redirects": "redirected too often",
     "size": "too large",
     "unreadable": "answer not readable",
@@ -121,7 +121,7 @@ def answers(a: Assessment) -> tuple[str, str]:
     who = _likely(commercial, "a commercial operator", "an individual")
     how = _likely(disguised, "in disguise", "in the open")
     if commercial < 1 / 3:
-        return who, f"An individual has nothing to say here. Were it commercial all the same: {how[0].lower()}{how[1:]}"
+        return who, f"This asks about commercial operators only. Were it one: {how[0].lower()}{how[1:]}"
     return who, f"As far as it is commercial: {how[0].lower()}{how[1:]}"
 
 
