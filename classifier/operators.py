@@ -1,7 +1,7 @@
 """Operators: the parties that a blog names as responsible for it, and where it names them.
 
-Places that are looked at: imprint and legal pages, copyright lines, the publisher of structured data, the
-controller of the privacy notice, the domain of contact addresses. Firms that only host, process or pay are no
+Places that are looked at: imprint, legal and contact pages, copyright lines and footers, organisations in structured
+data, what follows words such as "operated by", the domain of contact addresses. Firms that only host, process or pay are no
 operators; the word lists of `lexicons/identity.toml` tell them apart.
 """
 
@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from classifier.copyright_lines import holder_in, is_copyright
 from classifier.findings import Evidence, quote
 from classifier.lexicons import load, phrases
 from classifier.names import Kind, has_legal_form, kind_of, plain, site_names, squash
 from classifier.once import once
 from classifier.page import Position
-from classifier.people import is_copyright, persons_named
+from classifier.people import persons_named
 from classifier.sentences import sentence_at
 from classifier.structured import name_of
 from crawler.addresses import platform_of, registrable_domain
@@ -28,18 +29,8 @@ if TYPE_CHECKING:
     from classifier.blog import Blog
     from classifier.page import Block, Page
 
-_HOLDER = re.compile(
-    r"(?:©|\(c\)|copyright|copr\.)[\s:©]*(?:\(c\)|©|by|copyright)?[\s:,]*(?:(?:19|20)\d\d(?:\s*[-–—/,]\s*(?:(?:19|20)?\d\d|present|now|today))?[\s,.:|-]*)*(?:by|par|von|por)?\s*",
-    re.IGNORECASE,
-)
-_HOLDER_FIRST = re.compile(r"^(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?\s*©\s*|^(?=\S.{1,50}?©)")
-_HOLDER_END = re.compile(
-    r"\s*(?:[|•·–—\n(©]|\.\s|\.$|,\s|;|\s-\s|\b(?:all rights?|tous droits|alle rechte|todos los derechos|todos os direitos|some rights|powered|built|made|"
-    r"theme|generated|designed|created|proudly|licensed|this work|unless|except|privacy|terms|home|about|contact|rss|published|"
-    r"with|is|are|subject|under|affiliate|operated|registered|images?|content|website|site by|no part|operated by)\b|(?:19|20)\d\d|CC[- ]BY)",
-    re.IGNORECASE,
-)
-_NAME_BEFORE_FORM = r"((?:[A-ZÀ-Þ0-9][\w&.’'+-]*|&|und|and|et|y|of|de|the|für|des|du|la)(?:\s+(?:[A-ZÀ-Þ0-9][\w&.’'+-]*|&|und|and|et|y|of|de|für|des|du|la)){0,5}),?\s+"
+_NAME_WORD = r"(?:[A-ZÀ-Þ0-9][\w&.’'+-]*|&|und|and|et|y|of|de|the|für|des|du|la)"
+_NAME_BEFORE_FORM = rf"({_NAME_WORD}(?:\s+{_NAME_WORD}){{0,5}}),?\s+"
 _LEADING = frozenset("the and und et y of de la by copyright contact address about if with our at".split())
 _LEGAL_ROLES = ("legal", "contact")
 _PHRASE_ROLES = ("about", "privacy", "disclosure", "home")
@@ -58,14 +49,15 @@ class Party:
 @cache
 def _entity() -> re.Pattern[str]:
     forms = sorted(load("identity")["legal_forms"]["any"], key=lambda form: (-len(form), form))
-    # Short forms in capitals (SA, AS, SE, AG, AB, SL, BV) also end other phrases; they need a full name before them.
     return re.compile(_NAME_BEFORE_FORM + r"(" + "|".join(map(re.escape, forms)) + r")(?![\w])(?!\s*&)")
 
 
 @cache
 def _providers() -> re.Pattern[str]:
     words = load("identity")["providers"]["any"]
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) + r")(?!\w)", re.I)
+    return re.compile(
+        r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) + r")(?!\w)", re.I
+    )
 
 
 def entities_in(text: str) -> Iterator[tuple[str, int]]:
@@ -130,7 +122,9 @@ def legal_entities(blog: Blog) -> tuple[Party, ...]:
 def _organisations(page: Page) -> Iterator[dict[str, object]]:
     for item in page.structured:
         types = item.get("@type")
-        if isinstance(types, list) and any(t in types for t in ("Organization", "Corporation", "LocalBusiness", "OnlineStore", "NGO")):
+        if isinstance(types, list) and any(
+            t in types for t in ("Organization", "Corporation", "LocalBusiness", "OnlineStore", "NGO")
+        ):
             yield item
 
 
@@ -161,39 +155,14 @@ def copyright_holders(blog: Blog) -> tuple[Party, ...]:
         for block in page.blocks:
             if block.position is Position.COMMENTS or not is_copyright(block):
                 continue
-            if block.position is Position.BODY and not block.text[:14].lower().lstrip("( ").startswith(("©", "copyright", "c)", "19", "20")):
+            if block.position is Position.BODY and not block.text[:14].lower().lstrip("( ").startswith(
+                ("©", "copyright", "c)", "19", "20")
+            ):
                 continue
             name = holder_in(block.text)
             if name and squash(name) not in found:
                 kind = kind_of(name, blog)
                 found[squash(name)] = Party(name, kind, "copyright line", quote(page, block.text))
-    return tuple(found.values())
-
-
-def holder_in(text: str) -> str:
-    """Give the holder in a copyright line, empty where it names none."""
-    match = _HOLDER.search(text)
-    if match is None:
-        return ""
-    rest = text[match.end() :]
-    end = _HOLDER_END.search(rest)
-    name = (rest[: end.start()] if end else rest).strip(" .,:-–—|·•\"'“”&")
-    if not name and match.start() > 2:
-        name = re.sub(r"^(?:19|20)\d\d\b", "", text[: match.start()]).split("|")[-1].strip(" .,:-–—|·•")
-    if not 2 <= len(name) <= 70 or len(name.split()) > 8 or not any(c.isalpha() for c in name):
-        return ""
-    return name
-
-
-@once
-def publishers(blog: Blog) -> tuple[Party, ...]:
-    """Give who the structured data names as publisher, each once."""
-    found: dict[str, Party] = {}
-    for page in blog.pages:
-        for item in page.structured:
-            name = name_of(item.get("publisher"))
-            if name and 2 <= len(name) <= 80 and squash(name) not in found:
-                found[squash(name)] = Party(name, kind_of(name, blog), "publisher", quote(page, f"publisher: {name}"))
     return tuple(found.values())
 
 
@@ -237,13 +206,15 @@ def own_domain(blog: Blog, domain: str) -> bool:
     own = registrable_domain(host)
     if domain == own:
         return True
-    label = squash(domain.split(".")[0])
-    mine = {squash(own.split(".")[0])} if platform_of(f"https://{host}/") is None else set(site_names(blog))
+    label = squash(domain.split(".", 1)[0])
+    mine = {squash(own.split(".", 1)[0])} if platform_of(f"https://{host}/") is None else set(site_names(blog))
     return any(_akin(label, name) for name in mine if name)
 
 
 def _akin(one: str, other: str) -> bool:
-    return (len(min(one, other, key=len)) > 3 and (one in other or other in one)) or (len(one) > 5 and one[:6] == other[:6])
+    return (len(min(one, other, key=len)) > 3 and (one in other or other in one)) or (
+        len(one) > 5 and one[:6] == other[:6]
+    )
 
 
 @once
@@ -252,16 +223,27 @@ def other_domains(blog: Blog) -> tuple[tuple[str, Evidence], ...]:
     copyright lines. Domains that bear the name of a person whom the blog names are that person's."""
     table = load("identity")
     people = {squash(word) for name, _, _ in persons_named(blog) for word in name.split() if len(word) > 2}
-    named = [(domain, quote(page, f"{box}@{domain}")) for box, domain, page in contact_domains(blog) if is_role_mailbox(box)]
+    named = [
+        (domain, quote(page, f"{box}@{domain}"))
+        for box, domain, page in contact_domains(blog)
+        if is_role_mailbox(box)
+    ]
     for party in copyright_holders(blog)[:1]:
         if re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}", party.name.lower()):
             named.append((registrable_domain(party.name.lower().removeprefix("www.")), party.evidence))
-    out = {}
+    out: dict[str, Evidence] = {}
     for domain, evidence in named:
-        label = squash(domain.split(".")[0])
-        if not domain or domain in table["free_mail"]["any"] or own_domain(blog, domain) or any(w in label for w in people):
+        label = squash(domain.split(".", 1)[0])
+        if (
+            not domain
+            or domain in table["free_mail"]["any"]
+            or own_domain(blog, domain)
+            or any(w in label for w in people)
+        ):
             continue
-        if not domain.startswith(("example", "yourdomain", "mysite")) and not _providers().search(domain.split(".")[0]):
+        if not domain.startswith(("example", "yourdomain", "mysite")) and not _providers().search(
+            domain.split(".", 1)[0]
+        ):
             out.setdefault(domain, evidence)
     return tuple(out.items())
 

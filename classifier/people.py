@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from classifier.copyright_lines import is_copyright
 from classifier.findings import Evidence, quote
 from classifier.lexicons import load, phrases
 from classifier.names import Kind, given_names, is_person, kind_of, plain
@@ -18,14 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from classifier.blog import Blog
-    from classifier.page import Block, Page
+    from classifier.page import Page
 
 _VIEW_ALL = re.compile(
-    r"^(?:post author(?:\s+by)?|view all (?:posts|articles) by|posts by|all posts by|articles by|more from|author|voir (?:tous|toutes)[^A-Z]*|"
-    r"alle beiträge von|ver todas las entradas de|publié par|about)\s*:?\s+",
+    r"^(?:post author(?:\s+by)?|view all (?:posts|articles) by|posts by|all posts by|articles by|more from|author|"
+    r"about|voir (?:tous|toutes)[^A-Z]*|alle beiträge von|ver todas las entradas de|publié par)\s*:?\s+",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(r"[→»@]|^map$|\btheme\b|https?:|\bread more\b|\bview all\b|\bvoir\b|^\d|\bauthors?$|[{}\[\]<>=]", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"[→»@]|^map$|\btheme\b|https?:|\bread more\b|\bview all\b|\bvoir\b|^\d|\bauthors?$|[{}\[\]<>=]", re.IGNORECASE
+)
 _SOURCES = ("json-ld", "class", "rel", "meta", "h-card")
 # A full stop belongs to a name only after an initial.
 _WORD = r"(?:[A-ZÀ-ÞŁŚŠŽČİ](?:\.|[\w'’-]+))"
@@ -78,7 +81,9 @@ def signatures(blog: Blog) -> tuple[Signature, ...]:
 def signers(blog: Blog) -> tuple[tuple[str, Kind, int], ...]:
     """Give the names that sign posts with their kinds and numbers of posts, most first."""
     counts = Counter((signed.name, signed.kind) for signed in signatures(blog))
-    return tuple((name, kind, n) for (name, kind), n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+    return tuple(
+        (name, kind, n) for (name, kind), n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
 
 
 @cache
@@ -89,7 +94,9 @@ def _introduced() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?i:{heads})\s*:?\s+(?P<name>{_NAME})")
 
 
-def persons_in(text: str, blog: Blog, *, introduced_only: bool = False, at_start: bool = True) -> Iterator[tuple[str, int]]:
+def persons_in(
+    text: str, blog: Blog, *, introduced_only: bool = False, at_start: bool = True
+) -> Iterator[tuple[str, int]]:
     """Find persons with a surname in a text and where: after words that introduce a name, at its very beginning
     (unless `at_start` is False), or, unless `introduced_only`, anywhere by a known given name."""
     for match in _introduced().finditer(text):
@@ -151,9 +158,14 @@ def persons_named(blog: Blog) -> tuple[tuple[str, str, Evidence], ...]:
         for block in page.blocks:
             if block.position is Position.BODY and not is_copyright(block):
                 continue
-            if block.position is Position.COMMENTS or (credit is not None and credit.search(block.text) and not is_copyright(block)):
+            if block.position is Position.COMMENTS or (
+                credit is not None and credit.search(block.text) and not is_copyright(block)
+            ):
                 continue
-            for name, at in persons_in(block.text[:600], blog, introduced_only=not is_copyright(block)):
+            alone = is_copyright(block)
+            for name, at in persons_in(
+                block.text[:600], blog, introduced_only=not alone, at_start=len(block.text) < 40
+            ):
                 note(name, "copyright" if is_copyright(block) else "frame", page, block.text[max(0, at - 60) :])
     if blog.home is not None:
         for block in blog.home.main[:12]:
@@ -177,9 +189,3 @@ def _title_parts(page: Page, blog: Blog) -> list[str]:
     if page is not blog.home:
         return []
     return [re.sub(r"['’]s\b.*$", "", part.strip()) for part in re.split(r"\s+[|•·–—-]\s+|: ", page.title)]
-
-
-def is_copyright(block: Block) -> bool:
-    """Tell whether a block is a copyright line."""
-    text = block.text
-    return len(text) < 400 and ("©" in text or "copyright" in text[:60].lower() or "(c)" in text[:20].lower())

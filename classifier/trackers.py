@@ -15,6 +15,8 @@ from classifier.lexicons import compile_phrases, load, phrases
 from classifier.once import once
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from classifier.blog import Blog
     from classifier.page import Page
 
@@ -42,42 +44,50 @@ def _texts(page: Page) -> list[str]:
 
 
 @once
-def page_vendors(page: Page) -> dict[str, dict[int, str]]:
-    """Give for each table of vendors the rows that match on the page, each with the words that matched."""
-    out: dict[str, dict[int, str]] = {}
-    texts = _texts(page)
-    frames = list(page.embeds)
-    styles = [url for _, url in page.relations]
-    for table in _TABLES:
-        more = frames + styles if table in ("chat_and_booking", "shop_system") else frames if table == "affiliate_scripts" else []
-        whole = phrases("trackers", table)
-        for text in (*texts, *more):
-            if whole is None or not whole.search(text):
-                continue
-            for number, pattern in enumerate(_rows(table)):
-                if number not in out.get(table, {}) and (match := pattern.search(text)):
-                    start = max(0, match.start() - 30)
-                    out.setdefault(table, {})[number] = text[start : match.end() + 50]
-    return out
-
-
-@once
 def vendors(blog: Blog) -> dict[str, dict[int, Evidence]]:
-    """Give for each table of vendors the rows that match anywhere on the blog, with evidence from the first page."""
+    """Give for each table of vendors the rows that match anywhere on the blog, with evidence from the first page.
+
+    What is on every page is looked at once.
+    """
     out: dict[str, dict[int, Evidence]] = {}
+    seen: set[str] = set()
     for page in blog.pages:
-        for table, rows in page_vendors(page).items():
-            for number, text in rows.items():
-                out.setdefault(table, {}).setdefault(number, quote(page, text))
+        frames = list(page.embeds)
+        framed = {
+            "chat_and_booking": frames + [url for _, url in page.relations],
+            "shop_system": frames + [url for _, url in page.relations],
+            "affiliate_scripts": frames,
+        }
+        own = [text for text in _texts(page) if text not in seen]
+        for table in _TABLES:
+            more = [text for text in framed.get(table, []) if text not in seen]
+            for text in (*own, *more):
+                for number, match in _matches(table, text):
+                    shown = text[max(0, match.start() - 30) : match.end() + 50]
+                    out.setdefault(table, {}).setdefault(number, quote(page, shown))
+        seen.update(own)
+        seen.update(frames)
+        seen.update(url for _, url in page.relations)
     return out
+
+
+def _matches(table: str, text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    for number, pattern in enumerate(_rows(table)):
+        match = pattern.search(text)
+        if match:
+            yield number, match
 
 
 @once
 def identifiers(blog: Blog) -> tuple[tuple[str, str, Evidence], ...]:
     """Give the identifiers that the blog's own pages run under: (kind, identifier, evidence), each once."""
     found: dict[tuple[str, str], Evidence] = {}
+    seen: set[str] = set()
     for page in blog.pages:
         for text in _texts(page):
+            if text in seen:
+                continue
+            seen.add(text)
             for kind, pattern in _id_kinds():
                 for match in pattern.finditer(text):
                     name = re.split(r"['\"]", match[0])[-2] if "'" in match[0] or '"' in match[0] else match[0]

@@ -95,7 +95,16 @@ def coherent_person(blog: Blog) -> Finding:
     if not blog.posts:
         return could_not_look("no post was read")
     places: dict[str, dict[str, list[object]]] = {}
-    kinds = {"about": "about", "author": "about", "legal": "imprint", "contact": "imprint", "title": "title", "feed": "title", "frame": "about", "home": "about"}
+    kinds = {
+        "about": "about",
+        "author": "about",
+        "legal": "imprint",
+        "contact": "imprint",
+        "title": "title",
+        "feed": "title",
+        "frame": "about",
+        "home": "about",
+    }
     for name, where, evidence in named:
         places.setdefault(squash(name), {}).setdefault(kinds.get(where, where), []).append(evidence)
     for party in copyright_holders(blog):
@@ -103,10 +112,10 @@ def coherent_person(blog: Blog) -> Finding:
             places[squash(party.name)].setdefault("copyright", []).append(party.evidence)
     hosts = squash(blog.scope.host) + " " + " ".join(squash(box) for box, _, _ in contact_domains(blog))
     best: tuple[int, str] = (0, "")
-    for key in places:
+    for key, stands in places.items():
         surname = squash(_last_word(named, key))
         bonus = 1 if len(surname) > 3 and surname in hosts else 0
-        best = max(best, (len(places[key]) + bonus, key))
+        best = max(best, (len(stands) + bonus, key))
     if best[0] == 0:
         return not_found()
     evidence_of = [evidence for name, _, evidence in named if squash(name) == best[1]]

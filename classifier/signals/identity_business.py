@@ -41,7 +41,9 @@ def service_menu(blog: Blog) -> Finding:
     entries: dict[str, Evidence] = {}
     looked = False
     for page in pages:
-        pattern = phrases("identity", "service_menu", page.lang or "en") or phrases("identity", "service_menu", "en")
+        pattern = phrases("identity", "service_menu", page.lang or "en") or phrases(
+            "identity", "service_menu", "en"
+        )
         if pattern is None:
             continue
         looked = looked or any(link.position is not Position.BODY for link in page.links)
@@ -155,7 +157,11 @@ def nameless_team(blog: Blog) -> Finding:
         if pattern is None or not page.lang:
             continue
         looked = True
-        hits.extend(quotes_of(page, pattern, page.blocks if page.role != "post" else page.at(Position.FOOTER, Position.ASIDE)))
+        hits.extend(
+            quotes_of(
+                page, pattern, page.blocks if page.role != "post" else page.at(Position.FOOTER, Position.ASIDE)
+            )
+        )
     if not looked:
         return could_not_look(_NO_WORDS)
     if not hits:
@@ -182,6 +188,8 @@ def site_is_the_subject(blog: Blog) -> Finding:
     for page in pages:
         for block in page.main[:60]:
             match = verbs.search(block.text) if verbs is not None else None
-            if match and squash(block.text[max(0, match.start() - 60) : match.start()]).endswith(tuple(site_names(blog))):
+            if match and squash(block.text[max(0, match.start() - 60) : match.start()]).endswith(
+                tuple(site_names(blog))
+            ):
                 hits.append(quote(page, block.text[max(0, match.start() - 60) :]))
     return found(1.0, hits) if hits else not_found()

@@ -86,11 +86,17 @@ def address_and_telephone(blog: Blog) -> Finding:
         return could_not_look("no page was read")
     quotes: list[Evidence] = []
     seen = set()
-    skip = [pattern for table in ("placeholders", "helplines") if (pattern := phrases("identity", table)) is not None]
+    skip = [
+        pattern for table in ("placeholders", "helplines") if (pattern := phrases("identity", table)) is not None
+    ]
     for kind in ("address", "telephone"):
         pattern = phrases("identity", kind)
         for page, block in _contact_blocks(blog):
-            match = pattern.search(block.text[:1500]) if pattern is not None and any(c.isdigit() for c in block.text) else None
+            match = (
+                pattern.search(block.text[:1500])
+                if pattern is not None and any(c.isdigit() for c in block.text)
+                else None
+            )
             if match and not any(other.search(block.text) for other in skip):
                 quotes.append(quote(page, block.text[max(0, match.start() - 40) : match.end() + 40]))
                 seen.add(kind)
@@ -125,20 +131,39 @@ def organisation_markup(blog: Blog) -> Finding:
             if not isinstance(types, list) or not types:
                 continue
             marked = True
-            organisation = any(name in _BUSINESS or name.endswith(("Business", "Organization", "Store", "Service")) for name in types)
+            organisation = any(
+                name in _BUSINESS or name.endswith(("Business", "Organization", "Store", "Service"))
+                for name in types
+            )
             facts = [key for key in _FACTS if item.get(key)]
             address = item.get("address")
             if isinstance(address, str) or (isinstance(address, dict) and address.get("streetAddress")):
                 facts.append("address")
             if organisation and facts and _own_item(item, blog):
-                return found(1.0, [quote(page, f"{'/'.join(types)}: {name_of(item.get('name'))} ({', '.join(facts)})")])
+                return found(
+                    1.0, [quote(page, f"{'/'.join(types)}: {name_of(item.get('name'))} ({', '.join(facts)})")]
+                )
     if not marked:
         return could_not_look("the pages carry no structured data")
     return not_found()
 
 
 _FACTS = ("telephone", "vatID", "taxID", "openingHours", "openingHoursSpecification")
-_BUSINESS = frozenset({"Organization", "Corporation", "LocalBusiness", "OnlineStore", "NGO", "Store", "Dentist", "Physician", "MedicalClinic", "Restaurant", "Bakery"})
+_BUSINESS = frozenset(
+    {
+        "Organization",
+        "Corporation",
+        "LocalBusiness",
+        "OnlineStore",
+        "NGO",
+        "Store",
+        "Dentist",
+        "Physician",
+        "MedicalClinic",
+        "Restaurant",
+        "Bakery",
+    }
+)
 
 
 def _own_item(item: dict[str, object], blog: Blog) -> bool:
@@ -231,5 +256,7 @@ def placeholder_data(blog: Blog) -> Finding:
                 continue
             match = pattern.search(block.text[:2000])
             if match:
-                kinds.setdefault(squash(match[0])[:24], quote(page, block.text[max(0, match.start() - 60) : match.end() + 60]))
+                kinds.setdefault(
+                    squash(match[0])[:24], quote(page, block.text[max(0, match.start() - 60) : match.end() + 60])
+                )
     return found(float(min(3, len(kinds))), kinds.values()) if kinds else not_found()

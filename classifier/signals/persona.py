@@ -10,7 +10,7 @@ from classifier.lexicons import phrases
 from classifier.names import Kind, squash
 from classifier.page import Position
 from classifier.people import persons_named, signers
-from classifier.sentences import quotes_of, sentences
+from classifier.sentences import quotes_of
 from classifier.signals import signal
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from classifier.page import Block, Page
 
 _NO_WORDS = "there is no word list for the language of the blog"
-_SOME_POSTS = 2
 
 
 def _box_blocks(page: Page) -> list[Block]:
@@ -27,13 +26,17 @@ def _box_blocks(page: Page) -> list[Block]:
     and the last texts of it."""
     if page.role in ("about", "author"):
         return list(page.main)
-    frame = [b for b in page.blocks if b.position in (Position.ASIDE, Position.FOOTER, Position.HEADER) or b.order in page.furniture]
+    frame = [
+        b
+        for b in page.blocks
+        if b.position in (Position.ASIDE, Position.FOOTER, Position.HEADER) or b.order in page.furniture
+    ]
     return [b for b in (*page.main[:4], *page.main[-8:], *frame) if 4 <= len(b.text.split()) <= 120]
 
 
 @signal(
     family="persona",
-    toward=("commercial", "disguised"),
+    toward="commercial",
     unit="sentences a page, at most 1",
     innocent="Professionals with a private blog state what they are.",
     source="16 CFR 255.3; case 21: experts who appear on no register",
@@ -49,7 +52,10 @@ def expert_claims(blog: Blog) -> Finding:
         if pattern is None or not page.lang:
             continue
         looked += 1
-        hits.extend(quotes_of(page, pattern, _box_blocks(page)))
+        advice = phrases("persona", "advice_to_consult")
+        hits.extend(
+            e for e in quotes_of(page, pattern, _box_blocks(page)) if not (advice and advice.search(e.quote))
+        )
     if not looked:
         return could_not_look(_NO_WORDS)
     return found(min(1.0, len(hits) / looked), hits) if hits else not_found()
@@ -57,7 +63,7 @@ def expert_claims(blog: Blog) -> Finding:
 
 @signal(
     family="persona",
-    toward=("commercial", "disguised"),
+    toward="commercial",
     unit="1 where the expert has no surname",
     innocent="Nurses and teachers may have to blog without their full name.",
     source="case 21; Sports Illustrated and AdVon: authors who could not be traced",
@@ -70,51 +76,6 @@ def expert_without_surname(blog: Blog) -> Finding:
     if not claims.evidence or persons_named(blog):
         return not_found(0.0, claims.evidence)
     return found(1.0, claims.evidence)
-
-
-@signal(
-    family="persona",
-    toward="commercial",
-    unit="sentences a page, at most 1",
-    innocent="Magazines of all kinds present guest writers in the third person.",
-    source="author boxes of content sites; The Verge 2023, Press Gazette 2025",
-)
-def author_box(blog: Blog) -> Finding:
-    """A box or page presents the author in the third person in the manner of content sites: "is a passionate writer
-    who helps readers …"."""
-    pages = [*blog.of("about", "author"), *blog.posts[:12]]
-    hits: list[Evidence] = []
-    looked = 0
-    for page in pages:
-        pattern = phrases("persona", "author_box", page.lang)
-        if pattern is None or not page.lang:
-            continue
-        looked += 1
-        hits.extend(e for e in quotes_of(page, pattern, _box_blocks(page)) if not re.search(r"\b(?:I|my|ich|je|mi)\b", e.quote))
-    if not looked:
-        return could_not_look(_NO_WORDS)
-    return found(min(1.0, len(hits) / looked), hits) if hits else not_found()
-
-
-@signal(
-    family="persona",
-    toward="disguised",
-    unit="share of signing names",
-    innocent="Friends and families sign with first names.",
-    source="case 2: first names only; NewsGuard criterion 'names content creators'",
-)
-def first_names_only(blog: Blog) -> Finding:
-    """Share of the names that sign posts that are first names, with or without an initial; nobody with a surname
-    signs."""
-    names = signers(blog)
-    if not names:
-        return could_not_look("no post names an author")
-    first = [name for name, kind, _ in names if kind is Kind.FIRST_NAME]
-    if not first or any(kind is Kind.PERSON for _, kind, _ in names):
-        return not_found()
-    pages = {name: page for page in blog.posts for name in {b.name for b in page.bylines}}
-    evidence = [quote(pages.get(name, blog.pages[0]), f"by {name}") for name in first]
-    return found(len(first) / len(names), evidence)
 
 
 @signal(
@@ -147,7 +108,7 @@ def we_tested(blog: Blog) -> Finding:
     source="DESIGN: persona × commerce; the plural without persons",
 )
 def we_without_anybody(blog: Blog) -> Finding:
-    """"We tested", "our experts", "our verdict" on a blog that names no person with a surname anywhere."""
+    """ "We tested", "our experts", "our verdict" on a blog that names no person with a surname anywhere."""
     claims = we_tested(blog)
     if claims.value is None:
         return could_not_look(claims.why)
@@ -174,9 +135,18 @@ def stock_portrait(blog: Blog) -> Finding:
     names = {squash(name) for name, _, _ in signers(blog)} | {squash(name) for name, _, _ in persons_named(blog)}
     for page in blog.pages:
         for image in page.images:
-            if image.position is Position.COMMENTS or stock is None or portrait is None or not stock.search(image.url):
+            if (
+                image.position is Position.COMMENTS
+                or stock is None
+                or portrait is None
+                or not stock.search(image.url)
+            ):
                 continue
-            if portrait.search(image.names) or portrait.search(image.alt) or (image.alt and squash(image.alt) in names):
+            if (
+                portrait.search(image.names)
+                or portrait.search(image.alt)
+                or (image.alt and squash(image.alt) in names)
+            ):
                 hits.append(quote(page, f"{image.alt} {image.url}"))
     return found(1.0, hits) if hits else not_found()
 
@@ -192,12 +162,20 @@ def shared_portrait(blog: Blog) -> Finding:
     """One portrait stands beside two different persons' names, or two authors share one biography word for word."""
     by_picture: dict[str, dict[str, Evidence]] = {}
     people = {squash(name): name for name, kind, _ in signers(blog) if kind in (Kind.PERSON, Kind.FIRST_NAME)}
-    people.update({squash(name): name for name, where, _ in persons_named(blog) if where in ("by-line", "author", "about")})
+    people.update(
+        {squash(name): name for name, where, _ in persons_named(blog) if where in ("by-line", "author", "about")}
+    )
     for page in blog.pages:
         for image in page.images:
             alt = squash(image.alt)
-            if image.position is not Position.COMMENTS and alt in people and not re.search(r"gravatar|default|placeholder|blank|data:|/logo", image.url):
-                by_picture.setdefault(image.url.split("?")[0], {}).setdefault(alt, quote(page, f"{image.alt} {image.url}"))
+            if (
+                image.position is not Position.COMMENTS
+                and alt in people
+                and not re.search(r"gravatar|default|placeholder|blank|data:|/logo", image.url)
+            ):
+                by_picture.setdefault(image.url.split("?")[0], {}).setdefault(
+                    alt, quote(page, f"{image.alt} {image.url}")
+                )
     hits = [evidence for names in by_picture.values() if len(names) > 1 for evidence in names.values()]
     hits += _shared_biographies(blog, set(people.values()))
     if not people:
@@ -210,11 +188,11 @@ def _shared_biographies(blog: Blog, people: set[str]) -> list[Evidence]:
     out: list[Evidence] = []
     for page in (*blog.of("about", "author"), *blog.posts):
         for block in _box_blocks(page):
-            for name in people:
-                at = block.text.find(name)
-                if not 0 <= at <= 20 or len(block.text.split()) < 15:
-                    continue
-                rest = squash(" ".join(sentences(block.text[at + len(name) :])))[:160]
+            here = [name for name in sorted(people) if name in block.text[:60]]
+            if len(here) != 1 or not block.text.startswith(here[0]) or len(block.text.split()) < 15:
+                continue
+            for name in here:
+                rest = squash(block.text[len(name) :])[:160]
                 other = seen.setdefault(rest, (name, quote(page, block.text)))
                 if other[0] != name:
                     out += [other[1], quote(page, block.text)]

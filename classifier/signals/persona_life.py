@@ -13,11 +13,12 @@ from classifier.signals import signal
 if TYPE_CHECKING:
     from classifier.blog import Blog
     from classifier.findings import Evidence, Finding
-    from classifier.page import Page
+    from classifier.page import Block, Page
 
 _NO_WORDS = "there is no word list for the language of the blog"
 _NO_POST = "no post was read"
 _ENOUGH_WORDS = 60
+_QUOTE_MARKS = ('"', "“", "«", "„", "'", "‘", "★")
 _YEAR = re.compile(r"\b(?:19[4-9]\d|20[0-3]\d)\b")
 
 
@@ -25,8 +26,13 @@ def _texts(blog: Blog) -> list[Page]:
     """The posts, and the home page where it holds posts itself; without posts, all else that has words."""
     pages = list(blog.posts)
     if not pages:
-        pages = [page for page in blog.of("home", "other", "listing", "product")]
+        pages = list(blog.of("home", "other", "listing", "product"))
     return [page for page in pages if page.words >= _ENOUGH_WORDS]
+
+
+def _own_words(page: Page) -> list[Block]:
+    """The texts of an article but those quoted from others: testimonials and citations."""
+    return [b for b in page.main if b.tag != "blockquote" and not b.text.startswith(_QUOTE_MARKS)]
 
 
 def _share(blog: Blog, table: str) -> Finding:
@@ -40,7 +46,7 @@ def _share(blog: Blog, table: str) -> Finding:
         if pattern is None or not page.lang:
             continue
         looked += 1
-        here = list(quotes_of(page, pattern))
+        here = list(quotes_of(page, pattern, _own_words(page)))
         with_it += bool(here)
         hits.extend(here[:1])
     if not looked:
@@ -65,7 +71,7 @@ def kin_in_posts(blog: Blog) -> Finding:
     toward="individual",
     unit="share of posts",
     innocent="Advertorials open with a made-up day.",
-    source="temporal and spatial deixis of diaries; compare cases 13 and 14, whose one day is the same for every reader",
+    source="temporal and spatial deixis of diaries; compare cases 13 and 14, with one day for every reader",
 )
 def life_in_posts(blog: Blog) -> Finding:
     """Share of the posts with details of the writer's own days: yesterday I, my kitchen, when I was a child."""
@@ -93,20 +99,29 @@ def named_companions(blog: Blog) -> Finding:
         if pattern is None or not page.lang:
             continue
         looked = True
-        for block in page.main:
+        for block in _own_words(page):
+            if block.tag.startswith("h"):
+                continue
             for match in pattern.finditer(block.text):
                 after = re.match(r",?\s+([A-ZÀ-Þ][a-zà-ÿ]{2,})\b", block.text[match.end() : match.end() + 30])
                 if after:
                     name = after[1]
                     where.setdefault(name, set()).add(page.url)
-                    hits.setdefault(name, next(iter(quotes_of(page, re.compile(re.escape(match[0] + after[0])), [block]))))
+                    hits.setdefault(
+                        name, next(iter(quotes_of(page, re.compile(re.escape(match[0] + after[0])), [block])))
+                    )
     if not looked:
         return could_not_look(_NO_WORDS)
     if not hits:
         return not_found()
     texts = {page.url: page.main_text for page in pages}
     back = [
-        name for name in hits if any(url not in where[name] and re.search(rf"\b{re.escape(name)}\b", text) for url, text in texts.items()) or len(where[name]) > 1
+        name
+        for name in hits
+        if any(
+            url not in where[name] and re.search(rf"\b{re.escape(name)}\b", text) for url, text in texts.items()
+        )
+        or len(where[name]) > 1
     ]
     return found(float(min(5, len(back))), [hits[name] for name in back]) if back else not_found()
 
