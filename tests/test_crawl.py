@@ -89,6 +89,16 @@ def test_a_sitemap_of_sitemaps_is_followed_posts_first(tmp_path):
     assert len(maps) <= 3
 
 
+def test_a_sitemap_that_robots_txt_names_wrongly_is_looked_for_in_its_usual_place(tmp_path):
+    with Site({"/": page("Diary"), "/2019/01/hidden/": page("Hidden")}) as site:
+        site.pages["/robots.txt"] = Answer("Sitemap: https://old.example/map.xml\n", type="text/plain")
+        entry = f"<urlset><url><loc>{site.url}2019/01/hidden/</loc></url></urlset>"
+        site.pages["/sitemap.xml"] = Answer(entry, type="text/xml")
+        crawled = crawl_site(site.url, tmp_path)
+        assert "/2019/01/hidden/" in site.paths
+    assert crawled.kinds == {"https://old.example/map.xml": "outside"}
+
+
 def test_a_blog_on_a_platform_keeps_to_its_path(tmp_path):
     pages = blog(5, root="/@user") | blog(5, root="/@other") | {"/": page("Platform", links("/@user/", "/@other/"))}
     pages["/@user/"] = page("User", links("/@other/about/", "/", "/@user/about/", "/@user/2005/01/post-1/"))

@@ -180,18 +180,27 @@ class BlogSpider(Spider):
     async def _read_sitemaps(self, start: str, itinerary: Itinerary) -> None:
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         named = (await robots.policy(start)).sitemaps if robots is not None else ()
-        waiting = list(named[:_CHILD_SITEMAPS]) or [_beside(start, "sitemap.xml")]
-        children = _CHILD_SITEMAPS
+        usual = _beside(start, "sitemap.xml")
+        # Those that robots.txt names are often wrong (another host, an old folder); then the usual place is tried.
+        for beginning in (list(named[:_CHILD_SITEMAPS]), [usual] if usual not in named else []):
+            if await self._read_sitemap(beginning, itinerary):
+                return
+
+    async def _read_sitemap(self, waiting: list[str], itinerary: Itinerary) -> bool:
+        """Read some sitemaps and a few of their children; tell whether they named any address."""
+        children, found = _CHILD_SITEMAPS, False
         while waiting:
             answer = await self._fetch(waiting.pop(0), "sitemap")
             if answer is None or answer.status != 200:
                 continue
             more, entries = read_sitemap(answer.body, answer.url)
             itinerary.offer_entries(entries, newest_first=False)
+            found = found or bool(entries)
             # Of a sitemap of sitemaps those of posts first; WordPress also lists tags, categories and users.
-            more = sorted(more, key=lambda url: "post" not in url.rsplit("/", 1)[-1].lower())
-            waiting += more[:children]
-            children -= len(more[:children])
+            more = sorted(more, key=lambda url: "post" not in url.rsplit("/", 1)[-1].lower())[:children]
+            waiting += more
+            children -= len(more)
+        return found
 
     async def _fetch(self, url: str, what: str) -> Response | None:
         """Fetch an address, waiting once if the blog asks for patience; None, with the failure noted, if it fails."""
