@@ -1,8 +1,8 @@
 """Operators: the parties that a blog names as responsible for it, and where it names them.
 
 Places that are looked at: imprint, legal and contact pages, copyright lines and footers, organisations in structured
-data, what follows words such as "operated by", the domain of contact addresses. Firms that only host, process or pay are no
-operators; the word lists of `lexicons/identity.toml` tell them apart.
+data, what follows words such as "operated by", and the domain of contact addresses. Firms that only host, process
+or pay are no operators; the word lists of `lexicons/identity.toml` tell them apart.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from classifier.blog import Blog
     from classifier.page import Block, Page
 
-_NAME_WORD = r"(?:[A-ZÀ-Þ0-9][\w&.’'+-]*|&|und|and|et|y|of|de|the|für|des|du|la)"
-_NAME_BEFORE_FORM = rf"({_NAME_WORD}(?:\s+{_NAME_WORD}){{0,5}}),?\s+"
+_FIRST_WORD = r"(?<![\w.])[a-z]?[A-ZÀ-Þ0-9][\w&.’'+-]*"
+_NEXT_WORD = r"(?:[a-z]?[A-ZÀ-Þ0-9][\w&.’'+-]*|(?:&|und|and|et|y|of|de|the|für|des|du|la)(?!\w))"
+_NAME_BEFORE_FORM = rf"({_FIRST_WORD}(?:\s+{_NEXT_WORD}){{0,5}}),?\s+"
 _LEADING = frozenset("the and und et y of de la by copyright contact address about if with our at".split())
 _LEGAL_ROLES = ("legal", "contact")
 _PHRASE_ROLES = ("about", "privacy", "disclosure", "home")
@@ -75,6 +76,7 @@ def entities_in(text: str) -> Iterator[tuple[str, int]]:
         if not head:
             continue
         name = " ".join([*head, match[2]])
+        name = name[:-1] if name.endswith(("Ltd.", "Inc.", "Corp.")) else name
         before = text[max(0, match.start() - 60) : match.start()]
         if credit is not None and credit.search(before):
             continue

@@ -29,6 +29,7 @@ _VIEW_ALL = re.compile(
 _NO_NAME = re.compile(
     r"[→»@]|^map$|\btheme\b|https?:|\bread more\b|\bview all\b|\bvoir\b|^\d|\bauthors?$|[{}\[\]<>=]", re.IGNORECASE
 )
+_WEAK = frozenset({"by", "par", "von", "por"})
 _SOURCES = ("json-ld", "class", "rel", "meta", "h-card")
 # A full stop belongs to a name only after an initial.
 _WORD = r"(?:[A-ZÀ-ÞŁŚŠŽČİ](?:\.|[\w'’-]+))"
@@ -100,6 +101,9 @@ def persons_in(
     """Find persons with a surname in a text and where: after words that introduce a name, at its very beginning
     (unless `at_start` is False), or, unless `introduced_only`, anywhere by a known given name."""
     for match in _introduced().finditer(text):
+        head = text[match.start() : match.start("name")].strip(" :").casefold()
+        if head in _WEAK and match.start() > 2:
+            continue  # "by" in the middle of a sentence credits anybody
         name = _longest(match["name"], blog)
         if name:
             yield name, match.start("name")
