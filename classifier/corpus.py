@@ -21,10 +21,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from classifier.errors import BadCorpus
+from classifier.errors import BadCorpus, ClassifierError
 from classifier.measurement import Cache, Facts, Measurement, measure_capture
 from classifier.model import CLASSES
 from crawler.addresses import host_of, registrable_domain
+from crawler.errors import CrawlError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -179,5 +180,7 @@ def _measure_one(path: Path, cache: Cache, measure: Callable[[Path], Measurement
         return cache.get_or_measure(path, measure)
     except OSError as error:
         return f"{path}: cannot be read: {error.strerror or error}"
-    except Exception as error:
-        return f"{path}: {' '.join(str(error).split()) or type(error).__name__}"
+    except (ClassifierError, CrawlError) as error:
+        return " ".join(str(error).split())
+    except Exception as error:  # a fault of ours on one capture; the others' work is kept and the fault is named
+        return f"{path}: could not be measured: {type(error).__name__}: {' '.join(str(error).split())}"

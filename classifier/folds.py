@@ -1,13 +1,14 @@
 """Out-of-fold judgements: each blog is judged by a model that has seen no blog of its group.
 
-Everything that is learnt (corners, penalty, dropped signals, slope) is learnt inside the fold, and a blog is
+Everything that is learnt (corners, penalty, dropped signals, slope) is learnt inside the fold, the thresholds of
+its bands are chosen on the other folds' judgements, and a blog is
 judged by the very functions that `flogcheck score` uses.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,9 +20,10 @@ from classifier.errors import BadCorpus
 from classifier.learning import check, learn
 from classifier.model import CLASSES, weigh
 from classifier.signals import catalogue
+from classifier.thresholds import choose_thresholds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from classifier.baselines import Split
     from classifier.corpus import Measured
@@ -70,7 +72,20 @@ def cross_validate(
     judged: dict[int, Judged] = {}
     for (_, held), (_, part) in zip(splits, results, strict=True):
         judged.update(zip(held.tolist(), part, strict=True))
-    return Folds(tuple(judged[row] for row in range(len(blogs))), splits, tuple(model for model, _ in results))
+    ordered = tuple(judged[row] for row in range(len(blogs)))
+    models = [model for model, _ in results]
+    return _with_thresholds(Folds(ordered, splits, tuple(models)))
+
+
+def _with_thresholds(folds: Folds) -> Folds:
+    """Choose each fold's thresholds on the judgements of all other folds, and put its blogs into bands by them."""
+    judged, models = list(folds.judged), []
+    for (learn_from, held), model in zip(folds.splits, folds.models, strict=True):
+        thresholds = choose_thresholds([folds.judged[row] for row in learn_from])
+        models.append(replace(model, thresholds=thresholds))
+        for row in held:
+            judged[row] = _banded(judged[row].blog, judged[row].weighing, thresholds)
+    return Folds(tuple(judged), folds.splits, tuple(models))
 
 
 def judge_all(
@@ -115,5 +130,9 @@ def _fold(
 
 def _judge(blog: Measured, model: Model, signals: tuple[Signal, ...]) -> Judged:
     weighing = weigh(model, blog.findings, signals=signals)
-    band, _ = band_of(weighing, model.thresholds, too_little=blog.facts.too_little)
+    return _banded(blog, weighing, model.thresholds)
+
+
+def _banded(blog: Measured, weighing: Weighing, thresholds: Mapping[str, float]) -> Judged:
+    band, _ = band_of(weighing, thresholds, too_little=blog.facts.too_little)
     return Judged(blog, weighing, band.value)

@@ -16,6 +16,7 @@ from classifier.model import CLASSES
 from classifier.model_file import decode, encode
 from classifier.signals import Question, Signal, catalogue
 from classifier.terms import Model
+from classifier.thresholds import START
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,8 +29,6 @@ CONFIDENCE_WEIGHTS = {1: 0.5, 2: 0.8, 3: 1.0}
 USER_SHARE = 2.0
 # The share of flogs among blogs that somebody already suspects.
 DEFAULT_PRIOR = 0.3
-# Round numbers, on purpose: an optimised threshold is a fitted parameter.
-THRESHOLDS = {"individual": 0.5, "openly_commercial": 0.5, "some_signs": 0.5, "strong_signs": 0.9}
 # The disguises change; a model that is older than this warns.
 MONTHS_VALID = 18
 FEWEST_OF_A_CLASS = 20
@@ -104,7 +103,7 @@ def learn(
         user_share=USER_SHARE,
         default_prior=DEFAULT_PRIOR,
         languages=LANGUAGES,
-        thresholds=THRESHOLDS,
+        thresholds=START,
     )
     return Learnt(decode(encode(model), signals=known), fits)
 

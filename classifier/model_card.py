@@ -39,6 +39,7 @@ def render(learnt: Learnt, evaluation: Evaluation, blogs: Sequence[Measured]) ->
             f"`{model.sha256}`",
         ),
         _data(blogs),
+        _bands(learnt),
         _figures(evaluation),
         _slices(evaluation),
         _baselines(evaluation),
@@ -62,6 +63,18 @@ def _data(blogs: Sequence[Measured]) -> Iterator[str]:
         yield f"| {_NAMES[label]} | {len(chosen)} | {groups} | {span} | {languages} |"
     yield ""
     yield "A group holds the blogs of one operator; folds never part it."
+
+
+def _bands(learnt: Learnt) -> Iterator[str]:
+    yield "## Bands"
+    yield ""
+    limits = learnt.model.thresholds
+    yield (
+        f"At the prior of {learnt.model.default_prior:.0%} flogs, and where enough was read: P(flog) from "
+        f"{limits['some_signs']:g} some signs, from {limits['strong_signs']:g} strong signs; else P(user-run) from "
+        f"{limits['individual']:g} an individual author, P(corporate) from {limits['openly_commercial']:g} openly "
+        "commercial; else not enough to tell. Chosen from round numbers on held-out groups."
+    )
 
 
 def _figures(evaluation: Evaluation) -> Iterator[str]:

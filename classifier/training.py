@@ -13,6 +13,7 @@ from classifier.errors import BadCorpus
 from classifier.evaluation import evaluate_blogs
 from classifier.learning import check, learn
 from classifier.model_file import decode, encode
+from classifier.thresholds import choose_thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,8 +50,12 @@ def train(
     evaluation = evaluate_blogs(corpus, folds=folds, jobs=jobs)
     version = day.strftime("%Y.%m.%d")
     learnt = learn(corpus.blogs, version=version, day=day)
-    with_card = replace(learnt.model, card=_card(corpus_dir, evaluation, learnt))
-    learnt = replace(learnt, model=decode(encode(with_card)))
+    finished = replace(
+        learnt.model,
+        thresholds=choose_thresholds(evaluation.judged),
+        card=_card(corpus_dir, evaluation, learnt),
+    )
+    learnt = replace(learnt, model=decode(encode(finished)))
     try:
         out.mkdir(parents=True, exist_ok=True)
         (out / MODEL_NAME).write_bytes(encode(learnt.model))
