@@ -5,20 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from classifier.lexicons.counts import WORD
+from classifier.lexicons.counts import WORD, phrase_list
 from classifier.once import once
 
 if TYPE_CHECKING:
     from classifier.page import Block, Page
 
-_SITE_NAME = re.compile(r"\s[|–—·»-]\s")
-
-
-@once
-def headline(page: Page) -> str:
-    """The headline: the first h1 of the article, else the title without the site's name."""
-    first = next((b.text for b in page.main if b.tag == "h1"), "")
-    return first or _SITE_NAME.split(page.title)[0]
+_SITE_NAME = re.compile(r"\s(?:[|–—·»«-]|::)\s")
 
 
 @once
@@ -28,12 +21,28 @@ def headings(page: Page) -> tuple[Block, ...]:
 
 
 @once
+def headline(page: Page) -> str:
+    """The headline of a post.
+
+    The longest heading that stands in the page's title (themes set it as h1 or h2, and the site's name too),
+    else the first h1 of the article, else the title without the site's name.
+    """
+    title = page.title.lower()
+    inside = [b.text for b in headings(page) if len(b.text) > 3 and b.text.lower() in title]
+    first = next((b.text for b in headings(page) if b.tag == "h1"), "")
+    return max(inside, key=len, default="") or first or _SITE_NAME.split(page.title)[0]
+
+
+@once
 def sections(page: Page) -> tuple[str, ...]:
-    """The headings of the article without its headline."""
-    return tuple(b.text for b in headings(page) if b.tag != "h1" and b.text != headline(page))
+    """The headings of the article without its headline, wherever that is said again ("3 comments on …")."""
+    return tuple(b.text for b in headings(page) if b.tag != "h1" and headline(page) not in b.text)
 
 
 @once
 def keywords(page: Page) -> frozenset[str]:
     """The words of the headline that can name a topic: four letters or more, no numbers, in lower case."""
-    return frozenset(w for w in WORD.findall(headline(page).lower()) if len(w) >= 4 and not w.isdigit())
+    common = phrase_list("template", "common_in_headlines")
+    assert common is not None
+    words = {w for w in WORD.findall(headline(page).lower()) if len(w) >= 4 and not w.isdigit()}
+    return frozenset(words - common.words)

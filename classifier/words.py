@@ -64,10 +64,10 @@ class Sentence(NamedTuple):
 
 @once
 def spoken(page: Page) -> tuple[Sentence, ...]:
-    """The sentences of the prose; headings and labels of a few words are left out."""
+    """The sentences of the prose, without headings."""
     said: list[tuple[str, str]] = []
     for block in prose(page):
-        if not block.tag.startswith("h") and len(block.text) >= _QUOTABLE[0]:
+        if not block.tag.startswith("h"):
             said += [(s, block.tag) for s in sentences(block.text)]
     return tuple(Sentence(s, tuple(WORD.findall(s)), tag) for s, tag in said)
 
@@ -123,4 +123,5 @@ def rate(blog: Blog, lexicon: str, table: str) -> Rate | str:
         return "too little text"
     ranked = sorted(rates, key=lambda row: (-row[0], row[1].url))
     quotes = [telling(page, hits) for value, page, hits in ranked[:4] if value]
-    return Rate(sum(row[0] for row in rates) / len(rates), tuple(q for q in quotes if q)[:3])
+    different = {q.quote: q for q in reversed(quotes) if q}
+    return Rate(sum(row[0] for row in rates) / len(rates), tuple(reversed(different.values()))[:3])

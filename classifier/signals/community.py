@@ -15,7 +15,7 @@ from crawler.addresses import host_of
 if TYPE_CHECKING:
     from classifier.blog import Blog
     from classifier.findings import Evidence, Finding
-    from classifier.page import Page
+    from classifier.page import Comment, Page
 
 _SINCERE = "Row 37 and 67 of the signal list: authentic blogs link to each other, flogs do not"
 _COMMENT_SYSTEMS = (
@@ -24,6 +24,8 @@ _COMMENT_SYSTEMS = (
     *("cusdis", "webmention", "blogger.com/comment"),
 )
 _STAMP = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[:.h]\d{2}\b")
+_HOUR = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?(?!\w)|uhr)?", re.IGNORECASE)
+_SHARING = re.compile(r"/share|/sharer|/intent/|/submit\?|[?&]url=https?")
 
 
 @signal(
@@ -48,8 +50,17 @@ def commenters(blog: Blog) -> Finding:
             name = comment.author.lower() or comment.text[:40].lower()
             if name not in names:
                 names.add(name)
-                evidence.append(quote(page, f"{comment.author or 'A reader'}: {comment.text}"))
+                evidence.append(quote(page, f"{comment.author or 'A reader'}: {_words_of(comment)}"))
     return found(len(names) / len(posts), evidence) if names else not_found()
+
+
+def _words_of(comment: Comment) -> str:
+    """What a commenter wrote, without the name and the date that themes put before it."""
+    text = comment.text
+    stamp = _HOUR.search(text[:120])
+    if stamp is not None and len(text) > stamp.end() + 20:
+        return text[stamp.end() :].strip(" :|,.-")
+    return text.removeprefix(comment.author).strip()
 
 
 def _takes_comments(page: Page) -> bool:
@@ -104,6 +115,9 @@ def links_to_peoples_sites(blog: Blog) -> Finding:
             if host == own or not hosts.intersection(".".join(parts[i:]) for i in range(len(parts) - 1)):
                 continue
             path = link.url.split(host, 1)[-1].strip("/")
+            # The platform itself (a badge in the footer) and the blog's own pictures there are nobody's site.
+            if (host in hosts and (not path or path[0] in "?#")) or ".files." in f".{host}":
+                continue
             key = host if host.count(".") > 1 else f"{host}/{path.split('/')[0]}"
             seen.setdefault(key, quote(page, f"{link.anchor} → {link.url}"))
     return found(len(seen) / len(pages), seen.values()) if seen else not_found()
@@ -121,12 +135,14 @@ def blogroll(blog: Blog) -> Finding:
     if not blog.pages:
         return could_not_look("no page was read")
     pattern = phrases("community", "blogroll")
+    no_blog = set(load("community")["no_blog"]["any"])
     assert pattern is not None
     for page in blog.pages:
         for block in page.blocks:
             if len(block.text) > 40 or not pattern.fullmatch(block.text.strip(" :…")):
                 continue
-            near = {k.domain for k in page.links if block.order < k.order <= block.order + 25 and not k.internal}
+            below = (k for k in page.links if block.order < k.order <= block.order + 25 and not k.internal)
+            near = {k.domain for k in below} - no_blog
             if len(near) >= 3:
                 return found(1.0, [quote(page, f"{block.text}: {', '.join(sorted(near)[:6])}")])
     return not_found()
@@ -150,7 +166,9 @@ def cites_widely(blog: Blog) -> Finding:
         for link in page.links:
             block = texts.get(link.order)
             running = block is not None and len(block.text) > len(link.anchor) + 25
-            if not link.internal and running and "sponsored" not in link.rel and not link.button:
+            if link.internal or not running or "sponsored" in link.rel or link.button:
+                continue
+            if not _SHARING.search(link.url):
                 domains.setdefault(link.domain, quote(page, f"{link.anchor} → {link.url}"))
     return found(len(domains) / len(posts), domains.values()) if domains else not_found()
 

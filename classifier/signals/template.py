@@ -7,13 +7,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from classifier.findings import could_not_look, found, not_found, quote
-from classifier.headlines import headings, headline
+from classifier.headlines import headings, headline, sections
 from classifier.lexicons import phrases
 from classifier.once import once
-from classifier.page import Position
-from classifier.sentences import sentences
 from classifier.signals import Family, signal
-from classifier.words import written
+from classifier.words import spoken, written
 
 if TYPE_CHECKING:
     from classifier.blog import Blog
@@ -21,6 +19,8 @@ if TYPE_CHECKING:
     from classifier.page import Page
 
 _LEAST_POSTS = 4
+# Two pages share a passage where one of them is an archive that quotes the other.
+_LEAST_PLACES = 3
 _SAME_WORDS = re.compile(r"[\W\d_]+")
 # A date that a script puts into an element of the page; the same for the town of the visitor.
 _TODAY_WRITTEN = re.compile(
@@ -86,12 +86,12 @@ def _passages(blog: Blog) -> dict[str, list[tuple[Page, str]]]:
     where: dict[str, list[tuple[Page, str]]] = {}
     for page in blog.posts:
         seen = set()
-        for block in page.at(Position.BODY):
-            for sentence in sentences(block.text):
-                key = _SAME_WORDS.sub(" ", sentence.lower()).strip()
-                if key.count(" ") >= 7 and key not in seen:
+        for sentence in spoken(page):
+            if len(sentence.words) >= 8:
+                key = " ".join(word.lower() for word in sentence.words if not word.isdigit())
+                if key not in seen:
                     seen.add(key)
-                    where.setdefault(key, []).append((page, sentence))
+                    where.setdefault(key, []).append((page, sentence.text))
     return where
 
 
@@ -103,17 +103,23 @@ def _passages(blog: Blog) -> dict[str, list[tuple[Page, str]]]:
     source="Row 61 of the signal list; documented case 11 (a recurring odd phrase)",
 )
 def passages_used_again(blog: Blog) -> Finding:
-    """Share of the long sentences of the posts that stand in another post too."""
+    """Share of the long sentences of the posts that stand in three posts or more, boxes of the whole blog left out."""
     where = _passages(blog)
     total = sum(len(places) for places in where.values())
     if len(blog.posts) < _LEAST_POSTS or total < 30:
         return could_not_look("too few posts to compare")
-    again = {key: places for key, places in where.items() if len(places) > 1}
+    again = {key: places for key, places in where.items() if len(places) >= _LEAST_PLACES}
     share = sum(len(places) for places in again.values()) / total
     # Quote the passage that most posts share, from two of them.
     worst = sorted(again.values(), key=lambda places: (-len(places), places[0][1]))[:2]
     evidence = [quote(page, text) for places in worst for page, text in places[:2]]
     return found(share, evidence, most=4) if again else not_found()
+
+
+def _key(page: Page, heading: str) -> str:
+    """A heading without numbers and the words of the headline."""
+    own = set(_SAME_WORDS.sub(" ", headline(page).lower()).split())
+    return " ".join(w for w in _SAME_WORDS.sub(" ", heading.lower()).split() if w not in own)
 
 
 @signal(
@@ -127,12 +133,7 @@ def same_skeleton(blog: Blog) -> Finding:
     """How alike the headings of the posts are, numbers and the headline's own words left out."""
     plans: list[tuple[Page, frozenset[str]]] = []
     for page in blog.posts:
-        own = set(_SAME_WORDS.sub(" ", headline(page).lower()).split())
-        keys = set()
-        for block in headings(page):
-            words = [w for w in _SAME_WORDS.sub(" ", block.text.lower()).split() if w not in own]
-            keys.add(" ".join(words))
-        keys.discard("")
+        keys = {_key(page, text) for text in sections(page)} - {""}
         if len(keys) >= 2:
             plans.append((page, frozenset(keys)))
     if len(plans) < _LEAST_POSTS:
@@ -143,7 +144,8 @@ def same_skeleton(blog: Blog) -> Finding:
     common = [key for key, n in sorted(shared.items(), key=lambda p: (-p[1], p[0])) if n > 1][:6]
     if not common:
         return not_found(likeness)
-    return found(likeness, [quote(page, "Headings: " + " · ".join(sorted(keys & set(common)))) for page, keys in plans])
+    plain = [(page, [text for text in sections(page) if _key(page, text) in common]) for page, _ in plans]
+    return found(likeness, [quote(page, "Headings: " + " · ".join(texts[:6])) for page, texts in plain if texts])
 
 
 @signal(

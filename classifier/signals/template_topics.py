@@ -12,7 +12,7 @@ from classifier.headlines import headline, keywords, sections
 from classifier.lexicons.counts import WORD
 from classifier.once import once
 from classifier.signals import Family, signal
-from classifier.words import folded, prose_words, spoken, written
+from classifier.words import folded, spoken, written
 
 if TYPE_CHECKING:
     from classifier.blog import Blog
@@ -25,6 +25,7 @@ _FEW_POSTS = "fewer than four posts"
 _SAMPLE_WORDS = 150
 _SAMPLE_POSTS = 14
 _LONG_WORD = 6
+_ALIKE = 0.12
 # A keyword of a headline is the topic of the post when the text says it this often.
 _TOPIC_TIMES = 4
 # Marks that open a line of sales copy: ticks, crosses, fire, pointing hands, money, trophies.
@@ -45,9 +46,11 @@ def _posts(blog: Blog) -> tuple[Page, ...]:
 )
 def one_keyword_for_all(blog: Blog) -> Finding:
     """Share of posts with one and the same keyword in the headline and again and again in the text."""
-    posts = _posts(blog)
+    shown = Counter(headline(page) for page in _posts(blog))
+    # Where posts show one headline, it is the name of the blog.
+    posts = [page for page in _posts(blog) if shown[headline(page)] == 1]
     if len(posts) < _LEAST_POSTS + 1:
-        return could_not_look("fewer than five posts")
+        return could_not_look("fewer than five posts with a headline of their own")
     holders: dict[str, list[Page]] = {}
     for page in posts:
         words = folded(page).words
@@ -94,28 +97,36 @@ def headings_repeat_headline(blog: Blog) -> Finding:
     source="Row 65 of the signal list: content autocorrelation of blogs made for one market",
 )
 def words_shared_between_posts(blog: Blog) -> Finding:
-    """Share of the longer words in the opening of a post that stand in the opening of another too, over all pairs."""
-    posts = [page for page in _posts(blog) if prose_words(page) >= _SAMPLE_WORDS][:_SAMPLE_POSTS]
-    if len(posts) < _LEAST_POSTS:
+    """Share of the longer words in a piece of one post that stand in a piece of another too, over all pairs.
+
+    The pieces are equally long and hold only sentences of their own: no greeting, label or box.
+    """
+    used = Counter(s.text for page in _posts(blog) for s in set(spoken(page)))
+    rows = [(page, _piece(page, used)) for page in _posts(blog)[: 2 * _SAMPLE_POSTS]]
+    rows = [row for row in rows if row[1]][:_SAMPLE_POSTS]
+    if len(rows) < _LEAST_POSTS:
         return could_not_look("fewer than four posts long enough to compare")
-    openings = [frozenset(w for w in _opening(page) if len(w) >= _LONG_WORD) for page in posts]
-    pairs = [(a, b) for i, a in enumerate(openings) for b in openings[i + 1 :]]
+    pairs = [(a, b) for i, (_, a) in enumerate(rows) for _, b in rows[i + 1 :]]
     share = mean(len(a & b) / max(1, min(len(a), len(b))) for a, b in pairs)
-    spread = Counter(word for words in openings for word in words)
-    common = sorted((w for w, n in spread.items() if n > len(posts) / 2), key=lambda w: (-spread[w], w))[:8]
-    if not common:
-        return not_found(share)
+    spread = Counter(word for _, words in rows for word in words)
+    common = sorted((w for w, n in spread.items() if n > len(rows) / 2), key=lambda w: (-spread[w], w))[:8]
     evidence = [
-        quote(page, f"In most posts: {', '.join(w for w in common if w in o)}")
-        for page, o in zip(posts, openings, strict=True)
-        if o.intersection(common)
+        quote(page, f"{headline(page)}: shares {', '.join(w for w in common if w in words)} with most other posts")
+        for page, words in rows
+        if words.intersection(common)
     ]
-    return found(share, evidence) if share > 0.12 else not_found(share, evidence)
+    return found(share, evidence) if share > _ALIKE and evidence else not_found(share, evidence)
 
 
-def _opening(page: Page) -> list[str]:
-    # Twelve characters a word are more than enough in any language to find the first words.
-    return WORD.findall(folded(page).text[: 12 * _SAMPLE_WORDS])[:_SAMPLE_WORDS]
+def _piece(page: Page, used: Counter[str]) -> frozenset[str]:
+    """The longer words of the first full sentences that no other post has; nothing where they are too few."""
+    words: list[str] = []
+    for sentence in spoken(page)[1:]:
+        if len(sentence.words) >= 8 and used[sentence.text] == 1:
+            words += sentence.words
+            if len(words) >= _SAMPLE_WORDS:
+                return frozenset(w.lower() for w in words[:_SAMPLE_WORDS] if len(w) >= _LONG_WORD)
+    return frozenset()
 
 
 @signal(
@@ -140,7 +151,7 @@ def sentences_with_names_swapped(blog: Blog) -> Finding:
     share = sum(len(texts) for texts in cast) / total
     worst = sorted(cast, key=lambda texts: (-len(texts), min(texts)))[:2]
     evidence = [quote(page, text) for texts in worst for text, page in list(texts.items())[:2]]
-    if share <= 0.02 or len(cast) < 3:
+    if share <= 0.03 or len(cast) < 3:
         return not_found(share, evidence)
     return found(share, evidence, most=4)
 

@@ -21,8 +21,8 @@ _LEAST_SENTENCES = 40
 _LEAST_ON_A_PAGE = 5
 _SHOWN = 230
 # How copy counts: per cents, "500+", "3x", and thousands written out ("10,000", "10 000").
-_NUMBER = re.compile(r"\d[\d.,  ]*(?:[%+]|x(?!\w))?")
-_ROUND = re.compile(r"\d{1,3}(?:[,.  ]000)+")
+_NUMBER = re.compile(r"\d(?:[\d.,\u00a0\u202f ]*\d)?(?:\s?%|\+|x(?!\w))?")
+_ROUND = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f ]000)+")
 
 
 @signal(
@@ -53,10 +53,10 @@ def sentences_that_advise(blog: Blog) -> Finding:
     shares: list[tuple[float, Page, str]] = []
     for page in written(blog):
         listed = phrase_list("voice", "order", page.lang)
-        said = spoken(page)
+        said = tuple(s for s in spoken(page) if len(s.words) >= 4)
         if listed is None or len(said) < _LEAST_ON_A_PAGE:
             continue
-        orders = [s.text for s in said if len(s.words) >= 4 and s.words[0].lower() in listed.words]
+        orders = [s.text for s in said if s.words[0].lower() in listed.words]
         shares.append((len(orders) / len(said), page, min(orders, key=lambda s: (abs(len(s) - 90), s), default="")))
     if len(shares) < 2:
         return could_not_look("fewer than two texts in a language with a word list")
@@ -82,7 +82,9 @@ def numbers_of_advertising(blog: Blog) -> Finding:
     evidence = []
     for value, page, _ in _strongest(rates):
         if value:
-            said = [s.text for s in spoken(page) if _advertised(s.text[:_SHOWN])] or [b.text for b in prose(page)]
+            said = [s.text for s in spoken(page) if len(s.words) >= 5 and _advertised(s.text[:_SHOWN])] or [
+                b.text for b in prose(page)
+            ]
             evidence.append(quote(page, max(said, key=lambda text: _advertised(text[:_SHOWN]))))
     value = mean(value for value, _, _ in rates)
     return found(value, evidence) if evidence else not_found()
@@ -111,12 +113,12 @@ def uneven_sentences(blog: Blog) -> Finding:
 
 
 def _running(page: Page) -> list[Sentence]:
-    """The sentences of paragraphs: items of lists are short by nature."""
-    return [s for s in spoken(page) if s.tag not in ("li", "dt", "dd")]
+    """The sentences of paragraphs: items of lists and lines of boxes are short by nature."""
+    return [s for s in spoken(page) if s.tag == "p" and s.words]
 
 
 def _advertised(text: str) -> int:
-    numbers = (match.group().rstrip(" .,\u00a0\u202f") for match in _NUMBER.finditer(text))
+    numbers = (match.group() for match in _NUMBER.finditer(text))
     return sum(number[-1] in "%+x" or bool(_ROUND.fullmatch(number)) for number in numbers)
 
 
