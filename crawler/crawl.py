@@ -124,7 +124,8 @@ async def _crawl(
         finally:
             spider: BlogSpider = crawler.spider  # type: ignore[assignment]
             robots = crawler.get_downloader_middleware(RobotsMiddleware)
-            capture.finish(spider.stopped or "done", robots.notes if robots is not None else {})
+            notes = {"landed": spider.landed_url, "pages": str(spider.pages)}
+            capture.finish(spider.stopped or "done", notes | (robots.notes if robots is not None else {}))
     if spider.error is not None:
         raise spider.error
     if not spider.pages:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -483,3 +484,9 @@ def test_importing_the_crawl_does_not_import_scrapy():
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_a_crawl_runs_outside_the_main_thread(tmp_path):
+    with Site(blog(3)) as site, ThreadPoolExecutor(1) as pool:
+        outcome = pool.submit(crawl, site.url, tmp_path / "crawl.warc.gz", budget=Budget(delay=0)).result(timeout=20)
+    assert outcome.stopped == "done"

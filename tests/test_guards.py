@@ -89,17 +89,27 @@ def test_of_several_addresses_only_the_public_ones_are_used():
         "http://2130706433:{port}/secret",
         "http://0x7f000001:{port}/secret",
         "http://0.0.0.0:{port}/secret",
+        "http://①②⑦.0.0.1:{port}/secret",
         "http://inside.example:{port}/secret",
     ],
 )
 def test_a_public_blog_cannot_lead_into_the_readers_network(target, tmp_path):
     with Site({"/secret": page("Secret")}) as inside, Site({}) as site:
-        site.pages["/"] = redirect(target.format(port=inside.port))
+        site.pages["/"] = redirect(target.format(port=inside.port).encode().decode("latin-1"))
         names = {"inside.example": "127.0.0.1"}
         with pytest.raises(CouldNotFetch, match="private address"):
             crawl_site("http://blog.example/", tmp_path, hosts={"blog.example": site.address}, names=names)
         assert inside.asked == []
     assert read(tmp_path / "crawl.warc.gz").failures[-1].kind == "private"
+
+
+def test_behind_the_check_of_the_host_the_address_connected_to_is_checked_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(Reach, "check_host", lambda *_: None)
+    with Site({"/secret": page("Secret")}) as inside, Site({}) as site:
+        site.pages["/"] = redirect(f"http://127.0.0.1:{inside.port}/secret")
+        with pytest.raises(CouldNotFetch, match="private address"):
+            crawl_site("http://blog.example/", tmp_path, hosts={"blog.example": site.address})
+        assert inside.asked == []
 
 
 def test_a_name_that_looks_up_to_a_private_address_is_refused_even_though_it_was_public_at_first(tmp_path):

@@ -69,6 +69,7 @@ class BlogSpider(Spider):
         self.meter = Meter(budget)
         self._progress = progress or (lambda _: None)
         self.scope: Scope | None = None  # known when the start page has been reached
+        self.landed_url = ""  # where that was, over redirects and a refresh
         self.stopped = ""
         self.refusal: Failure | None = None
         self.failures: list[Failure] = []
@@ -99,6 +100,7 @@ class BlogSpider(Spider):
         if first is None:
             self.refusal = self.failures[-1] if self.failures else None
             return
+        self.landed_url = first.url
         self.scope = scope_of(first.url)
         itinerary = Itinerary(first.url, pages=self.meter.budget.pages, scope=self.scope)
         visit = itinerary.next()
