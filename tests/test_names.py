@@ -10,7 +10,9 @@ from classifier.operators import contact_domains, entities_in, legal_entities, o
 from classifier.people import persons_in, persons_named, signers
 from tests.signals.build import blog_of, html, paragraphs
 
-FILLER = "We cleaned the garden sheds and painted the wooden doors before the rain came down on the quiet village. " * 9
+FILLER = (
+    "We cleaned the garden sheds and painted the wooden doors before the rain came down on the quiet village. " * 9
+)
 
 
 def blog(**pages: str):
@@ -71,7 +73,8 @@ def test_shouted_liability_names_no_firm():
 
 def test_an_imprint_names_the_entity_and_not_the_host_after_its_heading():
     imprint = html(
-        paragraphs("Mentions légales", "Éditeur : Atelier Quenouille SARL", "Hébergeur", "Nuage Bleu SAS, Lyon"), lang="fr"
+        paragraphs("Mentions légales", "Éditeur : Atelier Quenouille SARL", "Hébergeur", "Nuage Bleu SAS, Lyon"),
+        lang="fr",
     )
     parties = legal_entities(blog(**{"/mentions-legales/": imprint}))
     assert [party.name for party in parties] == ["Atelier Quenouille SARL"]
@@ -101,4 +104,6 @@ def test_a_mailbox_at_another_domain_is_another_party_unless_it_is_free_or_akin(
     assert other_domains(contact("info@gmail.com")) == ()
     assert other_domains(contact("info@gardensheds-shop.com")) == ()
     assert other_domains(contact("wilhelmina@luckywheel.net")) == ()
-    assert [(box, domain) for box, domain, _ in contact_domains(contact("info@luckywheel.net"))] == [("info", "luckywheel.net")]
+    assert [(box, domain) for box, domain, _ in contact_domains(contact("info@luckywheel.net"))] == [
+        ("info", "luckywheel.net")
+    ]

@@ -9,7 +9,7 @@ from classifier.lexicons import phrases
 from classifier.names import site_names, squash
 from classifier.page import Position
 from classifier.people import persons_named
-from classifier.sentences import quotes_of
+from classifier.sentences import quotes_of, sentence_at
 from classifier.signals import signal
 
 if TYPE_CHECKING:
@@ -131,9 +131,9 @@ def about_as_institution(blog: Blog) -> Finding:
         if pattern is None or not page.lang:
             continue
         looked = True
-        for evidence in quotes_of(page, pattern):
-            match = pattern.search(evidence.quote)
-            kinds.setdefault(match[0].casefold() if match else evidence.quote, evidence)
+        for block in page.main:
+            for match in pattern.finditer(block.text):
+                kinds.setdefault(match[0].casefold(), quote(page, sentence_at(block.text, match.start())))
     if not looked:
         return could_not_look(_NO_WORDS)
     return found(float(min(6, len(kinds))), kinds.values()) if kinds else not_found()
