@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from classifier.findings import quote
+from classifier.findings import QUOTE_LIMIT, quote
 from classifier.lexicons import compile_phrases, listed, load, phrases
 from classifier.offers import article_money
 from classifier.once import once
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 PAID = ("strong", "affiliate", "personal_notice", "gift")
 """The kinds of statement that tell a reader of an interest."""
+
+CLAIMS = ("unpaid_site", "independence", "uninfluenced")
+"""The kinds of statement by which a site praises its distance from money."""
 
 _ALONE = re.compile(r"^[\W_]*(?P<word>[\w\s-]{2,24}?)[\W_]*(?:[|:–—-].*)?$")
 _HEAD_BLOCKS = 4
@@ -48,11 +51,11 @@ def labels(page: Page) -> tuple[Statement, ...]:
     for block in _telling(page):
         denied = _search("unpaid", block.text)
         if denied:
-            out.append(Statement("unpaid", block, sentence_at(block.text, denied.start())))
+            out.append(Statement("unpaid", block, told_at(block.text, denied.start())))
         for kind in ("personal_notice", "strong", "affiliate", "gift"):
             match = _search(kind, block.text)
-            sentence = sentence_at(block.text, match.start()) if match else ""
-            if match and not (_search("unpaid", sentence) or _turned(block.text, match.start())):
+            sentence = told_at(block.text, match.start()) if match else ""
+            if match and not (_search("unpaid", sentence) or turned(block.text, match.start())):
                 out.append(Statement(kind, block, sentence))
     out += [Statement("strong", b, b.text) for b in page.main[:_HEAD_BLOCKS] if _alone(b.text)]
     return tuple(sorted(out, key=lambda s: s.block.order))
@@ -60,13 +63,13 @@ def labels(page: Page) -> tuple[Statement, ...]:
 
 @once
 def claims(page: Page) -> tuple[Statement, ...]:
-    """Give the sentences of a page that claim independence or deny any payment to the site."""
+    """Give the sentences of a page that claim independence, deny any interest, or say that pay sways nothing."""
     out: list[Statement] = []
     for block in _telling(page):
-        for kind in ("unpaid_site", "independence"):
+        for kind in CLAIMS:
             match = _search(kind, block.text)
-            if match and not (kind == "independence" and _turned(block.text, match.start())):
-                out.append(Statement(kind, block, sentence_at(block.text, match.start())))
+            if match and not (kind == "independence" and turned(block.text, match.start())):
+                out.append(Statement(kind, block, told_at(block.text, match.start())))
                 break
     return tuple(out)
 
@@ -77,7 +80,7 @@ def statements(page: Page, kind: str, blocks: Iterable[Block] | None = None) -> 
     for block in _telling(page) if blocks is None else blocks:
         match = _search(kind, block.text)
         if match:
-            out.append(Statement(kind, block, sentence_at(block.text, match.start())))
+            out.append(Statement(kind, block, told_at(block.text, match.start())))
     return tuple(out)
 
 
@@ -102,6 +105,15 @@ def in_first_person(statement: Statement) -> bool:
     return _search("first_person", statement.sentence) is not None
 
 
+def told_at(text: str, start: int) -> str:
+    """Give the sentence that holds the character at `start`; of a very long one, what stands around it."""
+    sentence = sentence_at(text, start)
+    if len(sentence) <= QUOTE_LIMIT:
+        return sentence
+    begin = max(0, start - QUOTE_LIMIT // 2)
+    return text[begin : begin + QUOTE_LIMIT].split(" ", 1 if begin else 0)[-1]
+
+
 def said(page: Page, statement: Statement) -> Evidence:
     """Quote a statement."""
     return quote(page, statement.sentence)
@@ -118,8 +130,8 @@ def _telling(page: Page) -> tuple[Block, ...]:
 
 @cache
 def _any_phrase() -> re.Pattern[str]:
-    tables = ("unpaid", "unpaid_site", "independence", "small_print", "no_advice", "not_affiliated", "strong")
-    tables += ("affiliate", "gift", "notice_words")
+    tables = [*CLAIMS, "unpaid", "small_print", "no_advice", "not_affiliated", "strong", "affiliate", "gift"]
+    tables.append("notice_words")
     return compile_phrases([phrase for table in tables for phrase in listed("disclosure", table) or ()])
 
 
@@ -128,7 +140,15 @@ def _search(kind: str, text: str) -> re.Match[str] | None:
     return pattern.search(text) if pattern else None
 
 
-def _turned(text: str, start: int) -> bool:
+def different(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Give evidence of the same words once: boilerplate stands on every page."""
+    seen: dict[str, Evidence] = {}
+    for piece in evidence:
+        seen.setdefault(piece.quote, piece)
+    return list(seen.values())
+
+
+def turned(text: str, start: int) -> bool:
     """Whether a negation stands shortly before the phrase in the same sentence."""
     before = re.split(r"[.!?;:]", text[max(0, start - _WINDOW) : start])[-1]
     return _search("negation", before) is not None

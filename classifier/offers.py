@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _LEAST_WORDS = 60
 _LEAST_POSTS = 3
 _READING_ROLES = ("post", "home", "other", "product", "listing")
-_PICTURE = re.compile(r"\.(jpe?g|png|gif|webp|svg|mp3|mp4|pdf)([?#]|$)|googleusercontent\.com|staticflickr", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"\.(jpe?g|png|gif|webp|svg|mp3|mp4|pdf)([?#]|$)|googleusercontent\.com|staticflickr", re.IGNORECASE
+)
 _SITE_POSITIONS = (Position.HEADER, Position.FOOTER)
 
 
@@ -71,7 +73,12 @@ def offers(page: Page) -> tuple[Link, ...]:
         link
         for link in page.links
         if id(link) in money
-        or (link.position is not Position.COMMENTS and not link.internal and link.domain not in everybody() and sells(link))
+        or (
+            link.position is not Position.COMMENTS
+            and not link.internal
+            and link.domain not in everybody()
+            and sells(link)
+        )
     )
 
 

@@ -35,7 +35,7 @@ def _quotes(pages: list[tuple[Page, Link]]) -> list[Evidence]:
     toward="commercial",
     unit="share of posts with a money link",
     innocent="Many honest hobby bloggers add affiliate links to the things they use.",
-    source="Directive 2005/29/EC guidance 2021/C 526/01 section 4.2.6; Mathur et al., Endorsements on Social Media (2018)",
+    source="Directive 2005/29/EC guidance 2021/C 526/01 section 4.2.6; Mathur et al. (2018)",
 )
 def money_posts(blog: Blog) -> Finding:
     """The share of posts that hold a link by which somebody earns: affiliate, marked as sponsored, or hidden."""
@@ -131,7 +131,7 @@ def outbound_concentration(blog: Blog) -> Finding:
     family="commerce",
     toward="individual",
     unit="different outside domains linked per post",
-    innocent="Link lists and news digests link widely for any owner; search-engine advice tells sellers to cite sources.",
+    innocent="Link lists link widely for any owner; search-engine advice tells sellers to cite sources.",
     source="Kolari et al., SVMs for the blogosphere (2006): authentic blogs link to many others",
 )
 def outbound_variety(blog: Blog) -> Finding:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import re
 
     from classifier.blog import Blog
+    from classifier.findings import Evidence
     from classifier.page import Block, Form, Page
 
 _NO_ARTICLES = "no page with enough text was read"
@@ -33,7 +34,8 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th", "dt", "summary"
 def calls_to_buy_elsewhere(blog: Blog) -> Finding:
     """How often a post's links call to buy, order, claim or visit a seller on somebody else's site, the mean over
     posts per 1,000 words, at most one such call per 20 words counted."""
-    rates, quotes = [], []
+    rates: list[float] = []
+    quotes: list[Evidence] = []
     for page in articles(blog):
         calls = [link for link in offers(page) if _calls(link.anchor)]
         rates.append(min(1000 * len(calls) / max(page.words, 100), 50.0))
@@ -206,7 +208,9 @@ def call_us(blog: Blog) -> Finding:
     quotes, hits = [], 0
     for page in pages:
         pattern = phrases("commerce", "phone", page.lang)
-        lines = [b for b in page.blocks if b.position is not Position.COMMENTS and len(b.text.split()) <= _HEADING_WORDS]
+        lines = [
+            b for b in page.blocks if b.position is not Position.COMMENTS and len(b.text.split()) <= _HEADING_WORDS
+        ]
         here = list(quotes_of(page, pattern, lines))[:1]
         hits += bool(here)
         quotes.extend(here)

@@ -5,29 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from classifier.findings import Finding, could_not_look, found, not_found
-from classifier.labels import claims, in_first_person, interest_told, labels, said, statements, told_before_link
+from classifier.labels import different, in_first_person, interest_told, labels, said, statements, told_before_link
 from classifier.lexicons import phrases
 from classifier.offers import article_money, articles, shown
 from classifier.page import Position
+from classifier.sentences import quotes_of
 from classifier.signals import signal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from classifier.blog import Blog
     from classifier.findings import Evidence
     from classifier.page import Page
 
 _NO_PAGES = "no page was read"
 _HEAD_BLOCKS = 12
-
-
-def _different(evidence: Iterable[Evidence]) -> list[Evidence]:
-    """The same words once: boilerplate stands on every page."""
-    seen: dict[str, Evidence] = {}
-    for piece in evidence:
-        seen.setdefault(piece.quote, piece)
-    return list(seen.values())
+_OWN_USES = 2
 
 
 def _money_pages(blog: Blog) -> list[Page]:
@@ -47,7 +39,7 @@ def labelled_first(blog: Blog) -> Finding:
     if not paid:
         return could_not_look("no money links in the posts that were read")
     hits = [said(page, told) for page in paid if (told := told_before_link(page))]
-    return found(len(hits) / len(paid), _different(hits)) if hits else not_found()
+    return found(len(hits) / len(paid), different(hits)) if hits else not_found()
 
 
 @signal(
@@ -63,7 +55,7 @@ def unlabelled_offers(blog: Blog) -> Finding:
     if not paid:
         return could_not_look("no money links in the posts that were read")
     hits = [shown(page, article_money(page)[0].link) for page in paid if not interest_told(page)]
-    return found(len(hits) / len(paid), _different(hits)) if hits else not_found()
+    return found(len(hits) / len(paid), different(hits)) if hits else not_found()
 
 
 @signal(
@@ -94,7 +86,7 @@ def personal_notice(blog: Blog) -> Finding:
 def _notices(blog: Blog, *, personal: bool) -> Finding:
     if not blog.pages:
         return could_not_look(_NO_PAGES)
-    quotes = []
+    quotes: list[Evidence] = []
     hits = 0
     for page in blog.pages:
         notices = [s for s in labels(page) if s.kind in ("affiliate", "personal_notice")]
@@ -104,7 +96,7 @@ def _notices(blog: Blog, *, personal: bool) -> Finding:
             continue
         hits += 1
         quotes.append(said(page, wanted))
-    return found(hits / len(blog.pages), _different(quotes)) if quotes else not_found()
+    return found(hits / len(blog.pages), different(quotes)) if quotes else not_found()
 
 
 @signal(
@@ -126,7 +118,7 @@ def label_in_small_print(blog: Blog) -> Finding:
         told = [s for s in interest_told(page) if s.block.position is Position.BODY and s.block.order < last]
         if not told and told_before_link(page) is None:
             hits.append(said(page, interest_told(page)[-1]))
-    return found(len(hits) / len(paid), _different(hits)) if hits else not_found()
+    return found(len(hits) / len(paid), different(hits)) if hits else not_found()
 
 
 @signal(
@@ -142,84 +134,11 @@ def owner_stated(blog: Blog) -> Finding:
     pages = [page for page in blog.pages if page.role not in ("legal", "privacy", "disclosure")]
     if not pages:
         return could_not_look(_NO_PAGES)
-    quotes = []
+    quotes: list[Evidence] = []
     for page in pages:
         near_top = (*page.main[:_HEAD_BLOCKS], *page.at(Position.HEADER, Position.FOOTER))
         quotes.extend(said(page, s) for s in statements(page, "owner", near_top))
-    return found(1, _different(quotes)) if quotes else not_found()
-
-
-@signal(
-    family="disclosure",
-    toward=("commercial", "disguised"),
-    unit="share of pages claiming independence",
-    innocent="A critic who takes no money says so too; alone the claim proves nothing.",
-    source="16 CFR 465.6; signals catalogue 45",
-)
-def independence_claimed(blog: Blog) -> Finding:
-    """The share of pages that praise the site's own independence, honesty or lack of bias."""
-    return _claims(blog, "independence")
-
-
-@signal(
-    family="disclosure",
-    toward=("commercial", "disguised"),
-    unit="share of pages denying influence of money",
-    innocent="A critic who takes no money says so too.",
-    source="16 CFR 465.6 and 255.5",
-)
-def influence_denied(blog: Blog) -> Finding:
-    """The share of pages on which the site says that nobody pays for its verdicts or that pay does not sway them."""
-    return _claims(blog, "unpaid_site")
-
-
-def _claims(blog: Blog, kind: str) -> Finding:
-    if not blog.pages:
-        return could_not_look(_NO_PAGES)
-    if not _words_known(blog):
-        return could_not_look(f"no word list for the language of the blog ({blog.lang or 'unknown'})")
-    made = [(page, next((s for s in claims(page) if s.kind == kind), None)) for page in blog.pages]
-    quotes = [said(page, claim) for page, claim in made if claim is not None]
-    return found(len(quotes) / len(blog.pages), _different(quotes)) if quotes else not_found()
-
-
-def _words_known(blog: Blog) -> bool:
-    return not blog.lang or phrases("disclosure", "independence", blog.lang) is not None
-
-
-@signal(
-    family="disclosure",
-    toward=("commercial", "disguised"),
-    unit="share of pages with such small print",
-    innocent="Health writers copy these lines to be safe.",
-    source="FTC v. acai-berry news-site operators (2011); 16 CFR 255.2(b)",
-)
-def takes_back_in_small_print(blog: Blog) -> Finding:
-    """The share of pages with small print that takes back what the page says: results not typical, advertorial,
-    actors, pen names, for entertainment only."""
-    return _share_of_pages(blog, "small_print")
-
-
-@signal(
-    family="disclosure",
-    toward="commercial",
-    unit="share of pages disclaiming to be advice",
-    innocent="Careful people who write on health or money say so.",
-    source="common wording; gambling and finance advertising codes",
-)
-def disclaims_advice(blog: Blog) -> Finding:
-    """The share of pages that disclaim being medical or financial advice or warn of gambling."""
-    return _share_of_pages(blog, "no_advice")
-
-
-def _share_of_pages(blog: Blog, kind: str) -> Finding:
-    if not blog.pages:
-        return could_not_look(_NO_PAGES)
-    if not _words_known(blog):
-        return could_not_look(f"no word list for the language of the blog ({blog.lang or 'unknown'})")
-    firsts = [(page, next(iter(statements(page, kind)), None)) for page in blog.pages]
-    quotes = [said(page, s) for page, s in firsts if s is not None]
-    return found(len(quotes) / len(blog.pages), _different(quotes)) if quotes else not_found()
+    return found(1, different(quotes)) if quotes else not_found()
 
 
 @signal(
@@ -262,10 +181,54 @@ def _labelled(blog: Blog, kind: str) -> Finding:
     pages = articles(blog)
     if not pages:
         return could_not_look("no page with enough text was read")
-    firsts = [(page, next((s for s in labels(page) if s.kind == kind and _in_article(page, s.block.order)), None)) for page in pages]
+    firsts = [
+        (page, next((s for s in labels(page) if s.kind == kind and _in_article(page, s.block.order)), None))
+        for page in pages
+    ]
     quotes = [said(page, s) for page, s in firsts if s is not None]
-    return found(len(quotes) / len(pages), _different(quotes)) if quotes else not_found()
+    return found(len(quotes) / len(pages), different(quotes)) if quotes else not_found()
 
 
 def _in_article(page: Page, order: int) -> bool:
     return any(block.order == order for block in page.main)
+
+
+@signal(
+    family="disclosure",
+    toward=("individual", "open"),
+    unit="share of money posts that tell of the writer's own use",
+    innocent="Invented experience is cheap; acai pages told it at length.",
+    source="FTC Endorsement Guides (honest experience); signals catalogue, interactions of persona and commerce",
+)
+def own_use_beside_money(blog: Blog) -> Finding:
+    """Of the posts with money links, the share in which the writer tells more than once of buying, using, breaking
+    or living with things."""
+    return _own_use(blog, labelled=False)
+
+
+@signal(
+    family="disclosure",
+    toward=("individual", "open"),
+    unit="share of money posts that are labelled and tell of the writer's own use",
+    innocent="Invented experience is cheap.",
+    source="16 CFR 255.5 and 255.1; interaction that keeps honest affiliate bloggers apart from disguise",
+)
+def own_use_labelled(blog: Blog) -> Finding:
+    """Of the posts with money links, the share that tell of the interest and in which the writer tells more than
+    once of using the things."""
+    return _own_use(blog, labelled=True)
+
+
+def _own_use(blog: Blog, *, labelled: bool) -> Finding:
+    paid = [page for page in _money_pages(blog) if phrases("contradictions", "traces", page.lang) is not None]
+    if not paid:
+        return could_not_look("no money links in posts of a language with a word list")
+    quotes: list[Evidence] = []
+    hits = 0
+    for page in paid:
+        told = list(quotes_of(page, phrases("contradictions", "traces", page.lang)))
+        notices = interest_told(page)
+        if len(told) >= _OWN_USES and (notices or not labelled):
+            hits += 1
+            quotes += [said(page, notices[0]), told[0]] if labelled else told[:1]
+    return found(hits / len(paid), different(quotes)) if hits else not_found()
