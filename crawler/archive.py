@@ -119,8 +119,10 @@ def read(path: Path, *, url: str = "") -> Capture:
         if not start:
             raise CouldNotRead(f"{path} holds no HTML page{_hosts(found)}")
         landed, way = _follow(start, found)
-        chosen = _choose(found, scope_of(landed), way, trouble)
         own = next((c for c in found.crawls if canonical(c.start_url) == canonical(start)), None)
+        if own is not None and host_of(own.landed_url) not in ("", host_of(landed)):
+            landed = own.landed_url  # a refresh in the page's mark-up, which is no redirect, led there
+        chosen = _choose(found, scope_of(landed), way, trouble)
         failures = _failures(found, own, scope_of(landed))
         if not chosen and not failures:
             raise CouldNotRead(f"{path} holds nothing of {host_of(landed) or start}{_hosts(found)}")

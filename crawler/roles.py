@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from crawler.addresses import canonical, host_of, platform_of
+from crawler.addresses import canonical, home_of, platform_of
 
 if TYPE_CHECKING:
     from crawler.addresses import Scope
@@ -164,7 +164,7 @@ def page_number(url: str) -> int:
 
 def _is_home(url: str, path: str, query: str, scope: Scope | None) -> bool:
     if scope is not None:
-        return canonical(url) == canonical(f"https://{host_of(url)}{scope.prefix}") and scope.holds(url)
+        return scope.holds(url) and canonical(url) == canonical(home_of(url, scope))
     return path == "/" and not query
 
 

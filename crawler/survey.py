@@ -63,9 +63,10 @@ class Row:
 
 @dataclass(slots=True)
 class Crawl:
-    """What one of our own crawls says of itself; `failures` are (url, kind, message, time)."""
+    """What one of our own crawls says of itself: where it began and landed; `failures` are (url, kind, message, time)."""
 
     start_url: str
+    landed_url: str = ""
     partial: str = fields.UNFINISHED
     failures: list[tuple[str, str, str, str]] = field(default_factory=list)
 
@@ -199,6 +200,7 @@ def _note_fields(record: Record, kind: str, found: Survey) -> None:
             crawl.failures.append((url, told[fields.FAILURE], told.get(fields.MESSAGE, ""), at))
         elif fields.STOPPED in told:
             crawl.partial = fields.partial_of(told[fields.STOPPED])
+            crawl.landed_url = told.get(fields.NOTE + "landed", "")
 
 
 def _note_request(record: Record, found: Survey) -> None:
