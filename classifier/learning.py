@@ -65,7 +65,7 @@ def check(blogs: Sequence[Measured]) -> None:
                 f"the blogs labelled {label} belong to {len(distinct)} groups of one operator each: "
                 f"at least {FEWEST_GROUPS_OF_A_CLASS} are needed to learn from"
             )
-        largest = max(distinct, key=groups.count)
+        largest = max(sorted(distinct), key=groups.count)
         if groups.count(largest) > LARGEST_GROUP_SHARE * len(groups):
             raise BadCorpus(
                 f"{groups.count(largest)} of {len(groups)} blogs labelled {label} are of one group ({largest}): "
