@@ -105,8 +105,8 @@ def sample(corpus: Path, pages: int) -> Iterator[tuple[Exchange, Scope]]:
             yield exchange, capture.scope
 
 
-def compare(corpus: Path, pages: int) -> Result:
-    """Read the sampled pages in both ways."""
+def compare(corpus: Path, pages: int, *, cards: bool = True) -> Result:
+    """Read the sampled pages in both ways; without `cards`, not the h-cards, on which extruct is slow."""
     import extruct
 
     result = Result({name: Tally() for name in ("json-ld", "microdata", "opengraph", "h-card")})
@@ -119,7 +119,7 @@ def compare(corpus: Path, pages: int) -> Result:
         middle = time.process_time()
         json_ld = read_json_ld(seen.json_ld)
         microdata = read_microdata(soup) if "itemscope" in markup else []
-        cards = read_h_cards(soup, comments=True) if _may_hold_cards(markup) else []
+        own_cards = read_h_cards(soup, comments=True) if _may_hold_cards(markup) else []
         end = time.process_time()
         result.our_seconds += end - begin
         result.our_extra_seconds += end - middle
@@ -138,11 +138,11 @@ def compare(corpus: Path, pages: int) -> Result:
             tallies["microdata"].add(exchange.url, facts_of_items(microdata), facts_of_items(nested))
         if "opengraph" in theirs:
             tallies["opengraph"].add(exchange.url, *_opengraph(seen.meta, theirs["opengraph"]))
-        if _may_hold_cards(markup):
+        if cards and _may_hold_cards(markup):
             begin = time.process_time()
             found = extruct.extract(markup, base_url=exchange.url, syntaxes=["microformat"])
             result.their_card_seconds += time.process_time() - begin
-            names: set[Fact] = {("name", _fold(card.name)) for card in cards}
+            names: set[Fact] = {("name", _fold(card.name)) for card in own_cards}
             tallies["h-card"].add(exchange.url, names, set(_card_names(found["microformat"])))
     return result
 

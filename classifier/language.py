@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 ENOUGH_CHARACTERS = 120
 _SAMPLE = 1200
 
@@ -13,7 +15,8 @@ def detect(text: str, declared: str = "") -> str:
     """
     sample = text[:_SAMPLE]
     if len(sample) < ENOUGH_CHARACTERS:
-        return declared.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0].lower()[:2]
+        code = re.split(r"[-_]", declared.strip().lower(), maxsplit=1)[0]
+        return code if len(code) == 2 and code.isalpha() else ""
     from py3langid import classify  # loads a model of 76 MB at the first call
 
     return str(classify(sample)[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from classifier.dates import agreed_day, read_datings
+from classifier.dates import agreed_day, read_datings, read_day
 from classifier.language import detect
 from classifier.page import Byline, Page, Position
 from classifier.structured import name_of, read_h_cards, read_json_ld, read_microdata
@@ -27,9 +27,12 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _NAME_END = re.compile(
-    r"\s+[|•·–—-]\s+|\s+(?:on|in|le|am|el|um|at|updated|published)\s+(?=\S*\d|\w+ \d)"
+    r"\s+[|•·–—-]\s+|\s+(?:on|in|at|posted|updated|published)\s+|\s+(?:le|am|el|um)\s+(?=\S*\d|\w+ \d)"
     r"|[,;(\[|•·]|\s{2,}|\d{1,4}[./-]"
 )
+
+_AUTHOR_META = ("author", "article:author", "dc.creator", "parsely-author")
+_WRITTEN = ("written", "écrit", "verfasst", "escrito")
 
 
 def is_html(exchange: Exchange) -> bool:
@@ -80,29 +83,25 @@ def read_page(exchange: Exchange, scope: Scope) -> Page:
 
 
 def _declared_authors(structured: Iterable[dict[str, Any]], meta: dict[str, str]) -> Iterable[Byline]:
-    people = {item.get("@id"): name_of(item) for item in structured if "Person" in item["@type"] and item.get("@id")}
+    people = {
+        item["@id"]: name_of(item)
+        for item in structured
+        if "Person" in item["@type"] and isinstance(item.get("@id"), str)
+    }
     for item in structured:
         author = item.get("author")
         for part in author if isinstance(author, list) else [author]:
             name = name_of(part)
-            if not name and isinstance(part, dict):
-                name = people.get(part.get("@id"), "")
+            if not name and isinstance(part, dict) and isinstance(part.get("@id"), str):
+                name = people.get(part["@id"], "")
             if name:
                 url = part.get("url") if isinstance(part, dict) else ""
                 yield Byline(name, "json-ld", url if isinstance(url, str) else "")
-    for key in ("author", "article:author", "dc.creator", "twitter:data1", "parsely-author"):
+    # The label says what the value is: an author here, the minutes of reading there.
+    labelled = meta.get("twitter:label1", "").strip().lower().startswith(_WRITTEN)
+    for key in (*_AUTHOR_META, "twitter:data1") if labelled else _AUTHOR_META:
         value = meta.get(key, "")
-        if (
-            value
-            and "://" not in value
-            and not (
-                key == "twitter:data1"
-                and not meta.get("twitter:label1", "")
-                .strip()
-                .lower()
-                .startswith(("written", "écrit", "verfasst", "escrito"))
-            )
-        ):
+        if value and "://" not in value:
             yield Byline(value, "meta")
 
 
@@ -110,5 +109,7 @@ def _tidy(byline: Byline) -> Byline | None:
     """Cut a by-line down to the name: without 'by', date and separators; None where no name is left."""
     name = _NAME_END.split(_BY.sub("", byline.name.strip()), maxsplit=1)[0].strip(" :–—-·|•")
     if not 2 <= len(name) <= 60 or not any(c.isalpha() for c in name) or len(name.split()) > 6:
+        return None
+    if read_day(name):
         return None
     return Byline(name, byline.source, byline.url)

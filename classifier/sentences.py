@@ -12,22 +12,34 @@ if TYPE_CHECKING:
 
     from classifier.page import Block, Page
 
-_END = re.compile(r"(?<=[.!?…。！？])[\"'»”’)]*\s+(?=[\"'«“‘(]*[A-ZÀ-ÞА-Я0-9¿¡])")
+# A full stop with what closes after it, then the space (the group), then what may begin a sentence.
+_END = re.compile(r"[.!?…。！？][\"'»”’)]*(\s+)(?=[\"'«“‘(]*[A-ZÀ-ÞА-Я0-9¿¡])")
 
 
 def sentences(text: str) -> list[str]:
     """Split one block's text into sentences; good for quoting and counting, not for grammar."""
-    return [part for part in (piece.strip() for piece in _END.split(text)) if part]
+    return [text[begin:end] for begin, end in _spans(text)]
 
 
 def sentence_at(text: str, start: int) -> str:
-    """Give the sentence of a block's text that holds the character at `start`."""
-    begin = 0
+    """Give the sentence of a block's text that holds the character at `start`, or the one before it."""
+    last = ""
+    for begin, end in _spans(text):
+        if begin > start and last:
+            break
+        last = text[begin:end]
+    return last
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Give where each sentence begins and ends, without the space around it."""
+    begin = len(text) - len(text.lstrip())
     for match in _END.finditer(text):
-        if match.start() > start:
-            return text[begin : match.start()].strip()
-        begin = match.end()
-    return text[begin:].strip()
+        yield begin, match.start(1)
+        begin = match.end(1)
+    end = len(text.rstrip())
+    if begin < end:
+        yield begin, end
 
 
 def quotes_of(page: Page, pattern: re.Pattern[str] | None, blocks: Iterable[Block] | None = None) -> Iterator[Evidence]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _ITEM_LIMIT = 400
 _DEPTH_LIMIT = 12
+_REFERENCE_LIMIT = 20  # itemref attributes of one page; each costs a walk of its own
 _MANY = frozenset({"author", "creator", "contributor", "sameAs"})
 _COMMENTING = frozenset({Kind.COMMENTS, Kind.COMMENT_ITEM})
 # Where the value of a property stands (HTML Living Standard, 5.2.4); `content` counts on any element, as
@@ -46,7 +47,7 @@ def read_json_ld(texts: Iterable[str]) -> list[dict[str, Any]]:
     """Read JSON-LD scripts into flat items with `@type` as a list of names; what is no JSON is passed over."""
     items: list[dict[str, Any]] = []
     for text in texts:
-        bare = _COMMENT_AROUND.sub("", text).strip()
+        bare = _COMMENT_AROUND.sub("", text).strip().rstrip("; \n")
         try:
             value = json.loads(bare, strict=False, parse_constant=lambda _: None)  # NaN is no JSON
         except (ValueError, RecursionError):
@@ -82,10 +83,12 @@ def read_microdata(soup: BeautifulSoup) -> list[dict[str, Any]]:
     """
     scopes = soup.find_all(itemscope=True, limit=_ITEM_LIMIT)
     items: dict[int, dict[str, Any]] = {id(scope): {"@type": _types(_kinds(scope))} for scope in scopes}
+    references = _REFERENCE_LIMIT
     for scope in reversed(scopes):  # inner items first, so that the outer one finds their names
         item = items[id(scope)]
         waiting = [child for child in reversed(scope.contents) if isinstance(child, Tag)]
-        for reference in str(scope.get("itemref") or "").split()[:10]:
+        for reference in str(scope.get("itemref") or "").split()[:references]:
+            references -= 1
             there = soup.find(id=reference)
             if isinstance(there, Tag) and there is not scope:
                 waiting.insert(0, there)

@@ -283,7 +283,8 @@ def test_positions_of_links() -> None:
 
 def test_lazily_loaded_pictures_are_read_by_their_true_source() -> None:
     read = page(
-        "<img src='blank.gif' data-src='/a.jpg' alt='A'><img data-lazy-src='/b.jpg'><img src='/c.jpg' class='Wide' id='x'>"
+        "<img src='blank.gif' data-src='/a.jpg' alt='A'><img data-lazy-src='/b.jpg'>"
+        "<img src='/c.jpg' class='Wide' id='x'>"
         "<noscript><img src='/d.jpg'></noscript><img alt='nowhere'><img src='data:image/gif;base64,AAAA'>"
     )
     assert [image.url.rsplit("/", 1)[1] for image in read.images] == ["a.jpg", "b.jpg", "c.jpg", "d.jpg"]
