@@ -7,17 +7,29 @@ from typing import TYPE_CHECKING
 
 from classifier.lexicons.counts import WORD, phrase_list
 from classifier.once import once
+from classifier.page import Position
 
 if TYPE_CHECKING:
     from classifier.page import Block, Page
 
+_HEADINGS = ("h1", "h2", "h3", "h4")
 _SITE_NAME = re.compile(r"\s(?:[|–—·»«-]|::)\s")
 
 
 @once
 def headings(page: Page) -> tuple[Block, ...]:
-    """The headings of the article, the headline among them."""
-    return tuple(block for block in page.main if block.tag in ("h1", "h2", "h3", "h4"))
+    """The headings of the article, the headline among them.
+
+    A heading that many pages carry ("Final verdict") counts where the author's own text goes on below it; a box
+    under the article ("Related posts") does not.
+    """
+    own = [block.order for block in page.main if block.tag not in _HEADINGS]
+    last = max(own, default=-1)
+    return tuple(
+        block
+        for block in page.at(Position.BODY)
+        if block.tag in _HEADINGS and (block.order not in page.furniture or min(own, default=0) < block.order < last)
+    )
 
 
 @once

@@ -109,7 +109,7 @@ def words_shared_between_posts(blog: Blog) -> Finding:
     pairs = [(a, b) for i, (_, a) in enumerate(rows) for _, b in rows[i + 1 :]]
     share = mean(len(a & b) / max(1, min(len(a), len(b))) for a, b in pairs)
     spread = Counter(word for _, words in rows for word in words)
-    common = sorted((w for w, n in spread.items() if n > len(rows) / 2), key=lambda w: (-spread[w], w))[:8]
+    common = sorted((w for w, n in spread.items() if n > len(rows) / 2), key=lambda w: (-spread[w], -len(w), w))[:8]
     evidence = [
         quote(page, f"{headline(page)}: shares {', '.join(w for w in common if w in words)} with most other posts")
         for page, words in rows
@@ -240,7 +240,7 @@ def headlines_of_uneven_length(blog: Blog) -> Finding:
     posts = _posts(blog)
     lengths = [len(headline(page)) for page in posts]
     if len(posts) < _LEAST_POSTS or len({headline(page) for page in posts}) < len(posts) * 0.7:
-        return could_not_look("fewer than four headlines of their own")
+        return could_not_look("fewer than four posts with a headline of their own")
     spread = pstdev(lengths) / max(1, mean(lengths))
     ends = [min(posts, key=lambda p: (len(headline(p)), p.url)), max(posts, key=lambda p: (len(headline(p)), p.url))]
     evidence = [quote(page, headline(page) or page.url) for page in ends]

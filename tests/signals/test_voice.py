@@ -155,7 +155,10 @@ def test_we_rather_than_i():
 
 
 def test_addresses_reader():
-    assert measured("addresses_reader", ["Your garden needs you when your roses want water and you have a can."]).value > 10
+    assert (
+        measured("addresses_reader", ["Your garden needs you when your roses want water and you have a can."]).value
+        > 10
+    )
     nobody = ["The garden needs rain when the roses are dry and there is no can in the shed behind the house."]
     assert measured("addresses_reader", nobody).outcome is Outcome.NOT_FOUND
 
