@@ -50,7 +50,7 @@ class Party:
 @cache
 def _entity() -> re.Pattern[str]:
     forms = sorted(load("identity")["legal_forms"]["any"], key=lambda form: (-len(form), form))
-    return re.compile(_NAME_BEFORE_FORM + r"(" + "|".join(map(re.escape, forms)) + r")(?![\w])(?!\s*&)")
+    return re.compile(_NAME_BEFORE_FORM + r"(" + "|".join(map(re.escape, forms)) + r")(?![\w])(?!\s*[&/])")
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from classifier.findings import Evidence, quote
 from classifier.lexicons import compile_phrases, load, phrases
 from classifier.once import once
+from crawler.addresses import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from classifier.blog import Blog
     from classifier.page import Page
 
+_LOADING = frozenset({"stylesheet", "preload", "modulepreload", "preconnect"})
 _INLINE_LIMIT = 20_000
 _TABLES = ("conversion_pixels", "marketing_stack", "chat_and_booking", "shop_system", "affiliate_scripts")
 
@@ -39,7 +41,8 @@ def _texts(page: Page) -> list[str]:
     """What one page loads and runs: script addresses, inline scripts that could load something, tracking pictures."""
     out = [script.url for script in page.scripts if script.url]
     out += [s.text[:_INLINE_LIMIT] for s in page.scripts if s.text and ("(" in s.text or "=" in s.text)]
-    out += [image.url for image in page.images if "?" in image.url][:40]
+    home = host_of(page.url)
+    out += [image.url for image in page.images if "?" in image.url and host_of(image.url) != home][:40]
     return out
 
 
@@ -53,9 +56,10 @@ def vendors(blog: Blog) -> dict[str, dict[int, Evidence]]:
     seen: set[str] = set()
     for page in blog.pages:
         frames = list(page.embeds)
+        styles = [url for rel, url in page.relations if rel in _LOADING]
         framed = {
-            "chat_and_booking": frames + [url for _, url in page.relations],
-            "shop_system": frames + [url for _, url in page.relations],
+            "chat_and_booking": frames + styles,
+            "shop_system": frames + styles,
             "affiliate_scripts": frames,
         }
         own = [text for text in _texts(page) if text not in seen]
@@ -66,8 +70,7 @@ def vendors(blog: Blog) -> dict[str, dict[int, Evidence]]:
                     shown = text[max(0, match.start() - 30) : match.end() + 50]
                     out.setdefault(table, {}).setdefault(number, quote(page, shown))
         seen.update(own)
-        seen.update(frames)
-        seen.update(url for _, url in page.relations)
+        seen.update(frames, styles)
     return out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from classifier.findings import could_not_look, found, not_found, quote
+from classifier.lexicons import phrases
 from classifier.names import Kind, squash
 from classifier.operators import (
     contact_domains,
@@ -13,14 +14,17 @@ from classifier.operators import (
     other_domains,
     registrations,
 )
-from classifier.people import persons_named, signatures
+from classifier.people import persons_in, persons_named, signatures
+from classifier.sentences import quotes_of
 from classifier.signals import signal
 
 if TYPE_CHECKING:
     from classifier.blog import Blog
-    from classifier.findings import Finding
+    from classifier.findings import Evidence, Finding
     from classifier.operators import Party
+    from classifier.page import Page
 
+_SPEAKS = 3
 _TOO_LITTLE = "too few pages were read to say who is named"
 
 
@@ -66,7 +70,8 @@ def company_number(blog: Blog) -> Finding:
 )
 def nobody_named(blog: Blog) -> Finding:
     """An about, contact, author or legal page was read, and neither there nor in by-lines, copyright lines, feed
-    or titles is a person with a surname or a legal entity named as the one behind the blog."""
+    or titles is a person with a surname or a legal entity named as the one behind the blog, nor does one person
+    speak there as "I"."""
     pages = blog.of("about", "contact", "author", "legal", "disclosure")
     if not pages:
         return could_not_look("no about, contact or legal page was read")
@@ -75,10 +80,36 @@ def nobody_named(blog: Blog) -> Finding:
     named = persons_named(blog)
     if named:
         return not_found(0.0, [evidence for _, _, evidence in named])
+    mentioned = [e for page in pages for e in _anybody(page, blog)]
+    if mentioned:
+        return not_found(0.0, mentioned)
+    alone = [e for page in pages for e in _first_person(page)]
+    if alone:
+        return not_found(0.0, alone)
     entities = [*legal_entities(blog), *(p for p in copyright_holders(blog) if p.kind in (Kind.FIRM, Kind.PERSON))]
     if entities or registrations(blog):
         return not_found(0.0, [party.evidence for party in entities])
     return found(1.0, [quote(page, page.main_text[:200] or page.title or page.url) for page in pages])
+
+
+def _anybody(page: Page, blog: Blog) -> list[Evidence]:
+    """Quote the first person with a surname that a page speaks of in whatever way: who may be the one, is."""
+    for block in page.main:
+        for name, _ in persons_in(block.text, blog):
+            return [quote(page, name)]
+    return []
+
+
+def _first_person(page: Page) -> list[Evidence]:
+    """Quote a page on which somebody speaks as "I" more than as "we": a pseudonym is somebody too."""
+    singular = phrases("identity", "singular", page.lang) if page.lang else None
+    plural = phrases("identity", "plural", page.lang) if page.lang else None
+    if singular is None or plural is None:
+        return []
+    one = len(singular.findall(page.main_text))
+    if one < _SPEAKS or one <= len(plural.findall(page.main_text)):
+        return []
+    return list(quotes_of(page, singular))[:1]
 
 
 @signal(
@@ -94,7 +125,7 @@ def coherent_person(blog: Blog) -> Finding:
     named = persons_named(blog)
     if not blog.posts:
         return could_not_look("no post was read")
-    places: dict[str, dict[str, list[object]]] = {}
+    places: dict[str, dict[str, list[Evidence]]] = {}
     kinds = {
         "about": "about",
         "author": "about",
@@ -122,7 +153,7 @@ def coherent_person(blog: Blog) -> Finding:
     return found(float(best[0]), evidence_of)
 
 
-def _last_word(named: tuple[tuple[str, str, object], ...], key: str) -> str:
+def _last_word(named: tuple[tuple[str, str, Evidence], ...], key: str) -> str:
     return next((name.split()[-1] for name, _, _ in named if squash(name) == key), "")
 
 

@@ -79,6 +79,10 @@ class TestNobodyNamed:
         named = blog(frame="<footer>© 2024 Wilhelmina Thornquist</footer>", **pages)
         assert identity.nobody_named(named).outcome is Outcome.NOT_FOUND
 
+    def test_a_pseudonym_that_speaks_as_one_person_is_somebody(self):
+        pages = {"/about/": about("I live by the sea. I write here because I like rain, and my cat does not.")}
+        assert identity.nobody_named(blog(**pages)).outcome is Outcome.NOT_FOUND
+
     def test_a_firm_is_somebody(self):
         pages = {"/about/": about("A place for sheds.")}
         assert (
@@ -273,7 +277,7 @@ class TestBusiness:
             ),
             (
                 "es",
-                "Ayudamos a nuestros clientes a elegir y nuestros productos duran mucho tiempo en el jardín de la casa.",
+                "Ayudamos a nuestros clientes a elegir y nuestros productos duran mucho tiempo en el jardín de casa.",
             ),
         ):
             read = blog_of({"/": html(paragraphs(text * 8), lang=lang)})

@@ -110,7 +110,7 @@ class TestPortraits:
         assert persona.shared_portrait(blog("One.", **other)).outcome is Outcome.NOT_FOUND
 
     def test_one_biography_for_two_people(self):
-        text = "{0} has looked at sheds for many years and shares what the rain has taught on this site with all readers."
+        text = "{0} has looked at sheds for many years and shares what the rain has taught with all readers."
         pages = {
             "/authors/anna/": about(text.format("Anna Thornquist")),
             "/authors/peter/": about(text.format("Peter Feldhaus")),
