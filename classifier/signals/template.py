@@ -62,7 +62,7 @@ def headline_formulas(blog: Blog) -> Finding:
     family=Family.TEMPLATE,
     toward=("commercial", "disguised"),
     unit="sections a post",
-    innocent="Technical manuals and essays have an introduction and a conclusion too.",
+    innocent="Hobbyists who test things weigh pros and cons too; help pages answer questions.",
     source="Row 56 of the signal list",
 )
 def guide_sections(blog: Blog) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from statistics import mean, pstdev
+from statistics import mean, pstdev, quantiles
 from typing import TYPE_CHECKING
 
 from classifier.findings import could_not_look, found, not_found, quote
@@ -212,7 +212,7 @@ def sales_marks(blog: Blog) -> Finding:
 @signal(
     family=Family.TEMPLATE,
     toward="individual",
-    unit="coefficient of variation",
+    unit="middle half over median",
     innocent="Columns and newsletters keep to a length.",
     source="Row 55 of the signal list: variance between posts; orders for copy name a number of words",
 )
@@ -222,9 +222,12 @@ def posts_of_uneven_length(blog: Blog) -> Finding:
     if len(posts) < _LEAST_POSTS + 1:
         return could_not_look("fewer than five posts")
     lengths = [page.words for page in posts]
-    spread = pstdev(lengths) / mean(lengths)
-    ends = [min(posts, key=lambda p: (p.words, p.url)), max(posts, key=lambda p: (p.words, p.url))]
-    evidence = [quote(page, f"{headline(page)} ({page.words} words)") for page in ends]
+    # Quartiles, not extremes: a page that gathers a year of posts says nothing about how long they are.
+    low, middle, high = quantiles(lengths, n=4, method="inclusive")
+    spread = (high - low) / middle
+    ranked = sorted(posts, key=lambda p: (p.words, p.url))
+    ends = [ranked[len(ranked) // 4], ranked[-1 - len(ranked) // 4]]
+    evidence = [quote(page, f"{headline(page) or page.url} ({page.words} words)") for page in ends]
     return found(spread, evidence) if spread > 0.6 else not_found(spread, evidence)
 
 
