@@ -27,8 +27,19 @@ _TABLES = ("conversion_pixels", "marketing_stack", "chat_and_booking", "shop_sys
 
 
 @cache
-def _rows(table: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(compile_phrases([row]) for row in load("trackers")[table]["any"])
+def _rows(table: str) -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """The patterns of a table, each with literal words of which one must stand in a text that it matches.
+
+    Looking for a word is a hundred times as fast as looking for a pattern; no words: look in any case.
+    """
+    return tuple((compile_phrases([row]), _needles(row)) for row in load("trackers")[table]["any"])
+
+
+def _needles(row: str) -> tuple[str, ...]:
+    plain = re.sub(r"\(\?[^)]*\)[?*]?|\[[^\]]*\]|\\[bwsdS]", " ", row.removeprefix("re:"))
+    plain = re.sub(r"\\?.[*?]|\+", " ", plain).replace("\\.", ".")
+    words = [max(re.findall(r"[a-z0-9_.:/=-]+", part.lower()), key=len, default="") for part in plain.split("|")]
+    return tuple(words) if all(len(word) > 2 for word in words) else ()
 
 
 @cache
@@ -75,7 +86,10 @@ def vendors(blog: Blog) -> dict[str, dict[int, Evidence]]:
 
 
 def _matches(table: str, text: str) -> Iterator[tuple[int, re.Match[str]]]:
-    for number, pattern in enumerate(_rows(table)):
+    lower = text.lower()
+    for number, (pattern, needles) in enumerate(_rows(table)):
+        if needles and not any(needle in lower for needle in needles):
+            continue
         match = pattern.search(text)
         if match:
             yield number, match

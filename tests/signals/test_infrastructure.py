@@ -35,6 +35,8 @@ SIGNALS = [
     ),
     (infrastructure.marketing_stack, '<script src="https://js.hs-scripts.com/446688.js"></script>'),
     (infrastructure.chat_or_booking, '<script src="https://embed.tawk.to/abc/default"></script>'),
+    (infrastructure.chat_or_booking, '<script src="https://js.drift.com/a.js"></script>'),
+    (infrastructure.chat_or_booking, '<script src="https://js.driftt.com/a.js"></script>'),
     (infrastructure.shop_scripts, '<script src="https://js.stripe.com/v3/"></script>'),
     (infrastructure.affiliate_scripts, '<script src="https://s.skimresources.com/js/1X2.skimlinks.js"></script>'),
 ]
