@@ -176,15 +176,18 @@ def _kind(kind: str) -> str:
 
 
 def _cloaked(link: Link) -> MoneyLink | None:
-    """A link on the blog's own host through one of the redirect folders of link-hiding plug-ins."""
+    """A link on the blog's own host through one of the redirect folders of link-hiding plug-ins, or to a bare
+    redirect (/go) that search engines are asked not to follow."""
     folders = urlsplit(link.url).path.strip("/").lower().split("/")
-    if len(folders) < 2 or link.position is Position.FOOTER:
+    if link.position is Position.FOOTER:
         return None
-    first = folders[-2].removesuffix(".php")
-    strong, weak = _table("cloaks")["strong"], _table("cloaks")["weak"]
+    first = (folders[-2] if len(folders) > 1 else folders[0]).removesuffix(".php")
+    table = _table("cloaks")
     marked = bool(link.rel & _HONEST)
-    if "sponsored" in link.rel and (first in strong or first in weak):
-        return MoneyLink(link, f"redirect through /{first}/", "", "cloaked")
-    if (first in strong and (marked or sells(link))) or (first in weak and marked and sells(link)):
-        return MoneyLink(link, f"redirect through /{first}/", "", "cloaked")
-    return None
+    if len(folders) < 2:
+        hidden = first in table["bare"] and marked
+    elif first in table["strong"]:
+        hidden = marked or sells(link)
+    else:
+        hidden = first in table["weak"] and ("sponsored" in link.rel or (marked and sells(link)))
+    return MoneyLink(link, f"redirect through /{first}/", "", "cloaked") if hidden else None

@@ -35,10 +35,18 @@ def everybody() -> frozenset[str]:
 
 
 @once
+def body(page: Page) -> str:
+    """The words of the article as lines; where a blog repeats itself so much that most of its body counts as
+    furniture, all words of the body."""
+    whole = "\n".join(block.text for block in page.at(Position.BODY))
+    return page.main_text if page.words * 4 >= len(whole.split()) else whole
+
+
+@once
 def articles(blog: Blog) -> tuple[Page, ...]:
     """The pages that readers come for: the posts where there are three or more, else every page but those that
     tell who runs the blog."""
-    posts = tuple(page for page in blog.posts if page.words >= _LEAST_WORDS)
+    posts = tuple(page for page in blog.posts if len(body(page).split()) >= _LEAST_WORDS)
     if len(posts) >= _LEAST_POSTS:
         return posts
     return tuple(page for page in blog.pages if page.role in _READING_ROLES and page.words >= _LEAST_WORDS)

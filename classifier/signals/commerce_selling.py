@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from classifier.findings import Finding, could_not_look, found, not_found, quote
 from classifier.lexicons import phrases
-from classifier.offers import articles, offers, shown
+from classifier.offers import articles, body, offers, shown
 from classifier.page import Position
 from classifier.sentences import quotes_of
 from classifier.signals import signal
@@ -38,7 +38,7 @@ def calls_to_buy_elsewhere(blog: Blog) -> Finding:
     quotes: list[Evidence] = []
     for page in articles(blog):
         calls = [link for link in offers(page) if _calls(link.anchor)]
-        rates.append(min(1000 * len(calls) / max(page.words, 100), 50.0))
+        rates.append(min(1000 * len(calls) / max(len(body(page).split()), 100), 50.0))
         quotes.extend(shown(page, link) for link in calls[:1])
     if not rates:
         return could_not_look(_NO_ARTICLES)
@@ -58,16 +58,17 @@ def _rate(blog: Blog, table: str) -> Finding:
         pattern = phrases("commerce", table, page.lang)
         if pattern is None:
             continue
-        words += page.words
-        hits = len(pattern.findall(page.main_text))
-        rates.append((1000 * hits / max(page.words, 100), page, pattern))
+        text = body(page)
+        size = len(text.split())
+        words += size
+        rates.append((1000 * len(pattern.findall(text)) / max(size, 100), page, pattern))
     if not rates:
         return could_not_look(f"no word list for the language of the posts ({blog.lang or 'unknown'})")
     if words < _LEAST_WORDS:
         return could_not_look("too little text")
     for value, page, pattern in sorted(rates, key=lambda r: (-r[0], r[1].url))[:3]:
         if value:
-            quotes.extend(list(quotes_of(page, pattern))[:1])
+            quotes.extend(list(quotes_of(page, pattern, page.at(Position.BODY)))[:1])
     mean = sum(value for value, _, _ in rates) / len(rates)
     return found(mean, quotes) if quotes else not_found()
 
@@ -132,7 +133,7 @@ def _short(block: Block) -> bool:
 
 @signal(
     family="commerce",
-    toward=("commercial", "disguised"),
+    toward="commercial",
     unit="share of offers with advantages listed but no drawbacks",
     innocent="A recommendation of a thing one loves may have no bad side.",
     source="cases 15 and 17 (one product only praised); BGH I ZR 90/20 (no critical distance)",

@@ -60,7 +60,8 @@ def unlabelled_offers(blog: Blog) -> Finding:
 
 @signal(
     family="disclosure",
-    toward=("commercial", "disguised"),
+    # Telling of an interest is never made a mark of disguise, however common the boilerplate.
+    toward="commercial",
     unit="share of pages with an impersonal notice of commission",
     innocent="Plug-ins and templates write 'we' for a single person.",
     source="Amazon Associates Operating Agreement section 5 wording; signals catalogue 46",
@@ -84,11 +85,13 @@ def personal_notice(blog: Blog) -> Finding:
 
 
 def _notices(blog: Blog, *, personal: bool) -> Finding:
-    if not blog.pages:
+    # A privacy notice speaks of networks that set cookies, not of what the writer earns.
+    pages = [page for page in blog.pages if page.role != "privacy"]
+    if not pages:
         return could_not_look(_NO_PAGES)
     quotes: list[Evidence] = []
     hits = 0
-    for page in blog.pages:
+    for page in pages:
         notices = [s for s in labels(page) if s.kind in ("affiliate", "personal_notice")]
         mine = next((s for s in notices if s.kind == "personal_notice"), None)
         wanted = mine if personal else next(iter(notices), None)
@@ -96,7 +99,7 @@ def _notices(blog: Blog, *, personal: bool) -> Finding:
             continue
         hits += 1
         quotes.append(said(page, wanted))
-    return found(hits / len(blog.pages), different(quotes)) if quotes else not_found()
+    return found(hits / len(pages), different(quotes)) if quotes else not_found()
 
 
 @signal(

@@ -69,6 +69,8 @@ def test_sponsored_marks_count_and_commenters_links_do_not() -> None:
         ("/recommends/tent/", "Check price", "nofollow", True),
         ("/go/tent/", "Buy now", "nofollow sponsored", True),
         ("/visit/casino/", "Play now", "", True),
+        ("/go", "Claim bonus", "nofollow", True),
+        ("/go/", "The board game", "", False),
         ("/go/channels/", "Channels in Go", "", False),
         ("/tag/visit/", "visit", "tag", False),
         ("/shop/tent/", "Add to cart", "nofollow", False),
