@@ -8,9 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from classifier.page import Position
 from crawler.addresses import hosting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Kind:
@@ -85,6 +89,10 @@ _LANDMARKS = {
     "complementary": Position.ASIDE,
     "dialog": Position.ASIDE,
 }
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{3,}|font-size\s*:\s*0(?![.\d])",
+    re.IGNORECASE,
+)
 _STAY = frozenset({"html", "body", "main", "article"})
 
 
@@ -172,3 +180,11 @@ def position_of(tag: str, kinds: frozenset[str], role: str, *, now: Position, in
     if Kind.ASIDE in kinds:
         return Position.ASIDE
     return now
+
+
+def is_hidden(attrs: Mapping[str, object], kinds: frozenset[str]) -> bool:
+    """Tell whether an element's own attributes keep what stands in it from being seen."""
+    if Kind.UNSEEN in kinds or "hidden" in attrs:
+        return True
+    style = attrs.get("style")
+    return bool(style) and bool(_HIDDEN_STYLE.search(str(style)))

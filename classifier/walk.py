@@ -6,7 +6,6 @@ deep) sorts text, links and pictures by position.
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections import Counter
 from dataclasses import replace
@@ -19,7 +18,7 @@ from classifier.decoding import decode
 from classifier.elements import CLOSED, OPEN, Walk, absolute, class_names, on_image, on_noscript, reach, tokens
 from classifier.opened import Anchor, Capture, OpenComment, Place
 from classifier.page import Block, Byline, Comment, Form, Link, Position
-from classifier.positions import Kind, item_names, kinds_of, platform_names, position_of
+from classifier.positions import Kind, is_hidden, item_names, kinds_of, platform_names, position_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,10 +42,6 @@ _BLOCK_TAGS = frozenset(
 _UNSEEN_TAGS = frozenset("style template svg math datalist canvas object audio video textarea".split())
 _LANDMARK_TAGS = frozenset("main nav header footer aside".split())
 _FIELD_TAGS = frozenset("input textarea select".split())
-_HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{3,}|font-size\s*:\s*0(?![.\d])",
-    re.IGNORECASE,
-)
 
 
 def make_soup(markup: str) -> BeautifulSoup:
@@ -189,7 +184,7 @@ class _Walker:
             position = position_of(name, kinds, str(attrs.get("role", "")), now=position, in_article=place.in_article)
             if position is not place.position:
                 self.flush()
-        hidden = place.hidden or (bool(attrs) and name not in ("html", "body") and _is_hidden(tag, kinds))
+        hidden = place.hidden or (bool(attrs) and name not in ("html", "body") and is_hidden(attrs, kinds))
         if is_block or position is not place.position or hidden is not place.hidden:
             in_article = place.in_article or name in ("article", "main")
             self.place = Place(name if is_block else place.tag, position, in_article, hidden)
@@ -293,10 +288,3 @@ class _Walker:
             self.out.bylines.append(Byline(words[:160], "rel", url))
         if self.comments and not self.comments[-1].url and not internal:
             self.comments[-1].url = url
-
-
-def _is_hidden(tag: Tag, kinds: frozenset[str]) -> bool:
-    if Kind.UNSEEN in kinds or "hidden" in tag.attrs:
-        return True
-    style = tag.attrs.get("style")
-    return bool(style) and bool(_HIDDEN_STYLE.search(str(style)))
