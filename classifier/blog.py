@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from classifier.dates import agreed_day
-from classifier.page import Dating, Page, Position
+from classifier.page import Block, Dating, Page, Position
 from classifier.reading import is_html, read_page
 from classifier.walk import decode
 from crawler.addresses import canonical
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 _FURNITURE_SHARE = 0.25
 _FURNITURE_PAGES = 4
 _FURNITURE_SHARE_OF_LISTS = 0.6  # one post may stand in the lists of its year, month, author and tags
+# A page of at least so many words of which fewer than this share are its own comes from a mould; there only
+# blocks of a few words, such as menus and labels, are furniture.
+_MOULD_WORDS = 150
+_MOULD_SHARE = 0.25
+_LABEL_WORDS = 6
 # Below this a page without date and article mark-up is no post: a list of links, a landing strip.
 _POST_WORDS = 150
 _NOT_THERE = re.compile(
@@ -160,7 +165,8 @@ def _with_furniture(pages: list[Page], anchors: Mapping[str, str], scope: Scope)
     """Mark the blocks that recur over the pages: menus, boxes and notices that are not the article.
 
     The home page and the lists of posts repeat the posts themselves, so they are not asked, unless there is
-    little else.
+    little else. Where nearly all words of a page recur, they are no furniture: the pages were made from one
+    mould, and its long passages are what a reader gets to read.
     """
     lists = (Role.HOME, Role.LISTING)
     asked = [p for p in pages if role_of(p.url, anchors.get(canonical(p.url), ""), scope=scope) not in lists]
@@ -169,10 +175,15 @@ def _with_furniture(pages: list[Page], anchors: Mapping[str, str], scope: Scope)
         asked, share = pages, _FURNITURE_SHARE_OF_LISTS
     on_pages = Counter(text for page in asked for text in {b.text for b in page.at(Position.BODY)})
     least = max(_FURNITURE_PAGES, share * len(asked))
-    return [
-        replace(page, furniture=frozenset(b.order for b in page.at(Position.BODY) if on_pages[b.text] >= least))
-        for page in pages
-    ]
+    return [_furnished(page, [b for b in page.at(Position.BODY) if on_pages[b.text] >= least]) for page in pages]
+
+
+def _furnished(page: Page, recurring: list[Block]) -> Page:
+    words = sum(len(block.text.split()) for block in page.at(Position.BODY))
+    own = words - sum(len(block.text.split()) for block in recurring)
+    if words >= _MOULD_WORDS and own < _MOULD_SHARE * words:
+        recurring = [block for block in recurring if len(block.text.split()) <= _LABEL_WORDS]
+    return replace(page, furniture=frozenset(block.order for block in recurring))
 
 
 def _anchors(pages: list[Page]) -> Mapping[str, str]:

@@ -47,6 +47,10 @@ class Walk:
     mailtos: list[str] = field(default_factory=list)
     noscript: str = ""
 
+_CLICK_LEADS_TO = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*['"]([^'"\s]{1,2000})['"]"""
+)
+
 
 def on_html(tag: Tag, out: Walk) -> None:
     """Note the declared language."""
@@ -157,6 +161,18 @@ def tokens(value: object) -> list[str]:
     if isinstance(value, list):
         return [str(part) for part in value]
     return str(value).split() if value else []
+
+
+def target_of(attrs: Mapping[str, object]) -> str:
+    """Give the address that a click on an element leads to, also where a script carries it; empty for none."""
+    href = str(attrs.get("href") or "").strip()
+    if href and not href.lower().startswith(("javascript:", "#")):
+        return href
+    for name in ("data-href", "data-url", "data-link"):
+        if attrs.get(name):
+            return str(attrs[name]).strip()
+    clicked = _CLICK_LEADS_TO.search(f"{attrs.get('onclick') or ''} {href}"[:2000])
+    return clicked[1].strip() if clicked else href
 
 
 @lru_cache(maxsize=16384)

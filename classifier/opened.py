@@ -23,10 +23,11 @@ class Place:
 
 @dataclass(slots=True)
 class Anchor:
-    """An open hyperlink; `order` is the block that its first word stands in, once it is known."""
+    """An open hyperlink to `target`; `order` is the block that its first word stands in, once it is known."""
 
     tag: Tag
     position: Position
+    target: str
     parts: list[str] = field(default_factory=list)
     order: int | None = None
 

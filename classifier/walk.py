@@ -15,7 +15,18 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from classifier.decoding import decode
-from classifier.elements import CLOSED, OPEN, Walk, absolute, class_names, on_image, on_noscript, reach, tokens
+from classifier.elements import (
+    CLOSED,
+    OPEN,
+    Walk,
+    absolute,
+    class_names,
+    on_image,
+    on_noscript,
+    reach,
+    target_of,
+    tokens,
+)
 from classifier.opened import Anchor, Capture, OpenComment, Place
 from classifier.page import Block, Byline, Comment, Form, Link, Position
 from classifier.positions import Kind, is_hidden, item_names, kinds_of, platform_names, position_of
@@ -190,9 +201,10 @@ class _Walker:
             self.place = Place(name if is_block else place.tag, position, in_article, hidden)
         if kinds:
             self.named(tag, kinds, names)
-        if name in ("a", "area"):
-            if attrs.get("href") is not None and len(self.anchors) < _MOST_OPEN:
-                self.anchors.append(Anchor(tag, position))
+        if name in ("a", "area", "button") or "onclick" in attrs:
+            target = target_of(attrs)
+            if target and len(self.anchors) < _MOST_OPEN:
+                self.anchors.append(Anchor(tag, position, target))
         elif name == "img":
             alt = on_image(tag, self.out, position)
             for anchor in self.anchors:
@@ -269,7 +281,7 @@ class _Walker:
 
     def close_anchor(self, anchor: Anchor) -> None:
         tag = anchor.tag
-        href = str(tag.get("href") or "").strip()
+        href = anchor.target
         if href.lower().startswith("mailto:"):
             self.out.mailtos.append(href[7:].split("?")[0].strip())
             return
@@ -280,7 +292,7 @@ class _Walker:
             tag.get("alt") or tag.get("aria-label") or tag.get("title") or ""
         )
         rel = frozenset(token.lower() for token in tokens(tag.get("rel")))
-        button = tag.get("role") == "button" or Kind.BUTTON in kinds_of(class_names(tag.attrs))
+        button = tag.name == "button" or tag.get("role") == "button" or Kind.BUTTON in kinds_of(class_names(tag.attrs))
         order = len(self.out.blocks) if anchor.order is None else anchor.order
         domain, internal = reach(url, self.scope)
         self.out.links.append(Link(url, words[:300], rel, anchor.position, order, domain, internal, button))

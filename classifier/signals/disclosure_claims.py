@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from classifier.findings import Finding, could_not_look, found, not_found
 from classifier.labels import claims, different, said, statements
 from classifier.lexicons import phrases
+from classifier.offers import articles
+from classifier.sentences import quotes_of
 from classifier.signals import signal
 
 if TYPE_CHECKING:
     from classifier.blog import Blog
+    from classifier.findings import Evidence
 
 _NO_PAGES = "no page was read"
 
@@ -86,3 +89,24 @@ def _share_of_pages(blog: Blog, kind: str) -> Finding:
     firsts = [(page, next(iter(statements(page, kind)), None)) for page in blog.pages]
     quotes = [said(page, s) for page, s in firsts if s is not None]
     return found(len(quotes) / len(blog.pages), different(quotes)) if quotes else not_found()
+
+
+@signal(
+    family="disclosure",
+    toward=("individual", "open"),
+    unit="share of pages",
+    innocent="A modest tone can be copied.",
+    source="Rows 51 and 52 of the signal list; faults admitted are what the documented flogs never had",
+)
+def limits_admitted(blog: Blog) -> Finding:
+    """Share of the articles in which the author says what was not tried, not known, or wrong before."""
+    hits: list[Evidence] = []
+    looked = 0
+    for page in (*articles(blog), *blog.of("about", "disclosure")):
+        pattern = phrases("disclosure", "limits", page.lang)
+        if pattern is not None and page.lang and page.words >= 60:
+            looked += 1
+            hits.extend(list(quotes_of(page, pattern))[:1])
+    if not looked:
+        return could_not_look("no article in a language with a word list")
+    return found(len(hits) / looked, hits) if hits else not_found()

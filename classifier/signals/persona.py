@@ -94,7 +94,8 @@ def we_tested(blog: Blog) -> Finding:
         if pattern is None or not page.lang:
             continue
         words += page.words
-        hits.extend(quotes_of(page, pattern))
+        denied = phrases("contradictions", "not_tested", page.lang)
+        hits.extend(e for e in quotes_of(page, pattern) if denied is None or not denied.search(e.quote))
     if words < 100:
         return could_not_look(_NO_WORDS if blog.pages else "no page was read")
     return found(len(hits) * 1000 / max(words, 1000), hits) if hits else not_found()
