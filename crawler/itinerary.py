@@ -53,7 +53,8 @@ class Itinerary:
 
     Shares of the budget: at most 40 % identity pages, two of each role; at most 15 % lists and 10 % products;
     other pages 15 %; posts the rest and all that is unused. Only when nothing else is left are lists and
-    products taken up to twice their share, and identity pages beyond two.
+    products taken up to twice their share, and identity pages beyond two. Tries that fail count towards the
+    share of their role, though not as pages.
     """
 
     def __init__(self, start_url: str, *, pages: int, scope: Scope, seed: int = 0) -> None:
@@ -65,7 +66,7 @@ class Itinerary:
         self._taken: Counter[Role] = Counter()
         self._families: Counter[str] = Counter()
         self._under_way: dict[str, Visit] = {}
-        self._failed = 0
+        self._failed: Counter[Role] = Counter()
         self._last_pages = 0
         self._map_rows = 0
         self._map_posts = 0
@@ -129,7 +130,7 @@ class Itinerary:
         if counted:
             self._taken[role] += 1
         else:
-            self._failed += 1
+            self._failed[role if visit is None else visit.role] += 1
         for name in (url, final_url, canonical if self._is_believable(canonical, role) else ""):
             if name:
                 self._known.mark(twin(name))
@@ -162,7 +163,7 @@ class Itinerary:
 
     def _spent(self) -> int:
         """Count pages read and under way, and the tries that failed beyond the number that is given back."""
-        return self._taken.total() + max(0, self._failed - self._pages // 2 - 5)
+        return self._taken.total() + max(0, self._failed.total() - self._pages // 2 - 5)
 
     def _hand_out(self, visit: Visit) -> Visit:
         key = twin(visit.url)
@@ -184,7 +185,7 @@ class Itinerary:
         for already in range(IDENTITY_EACH):
             for role in IDENTITY:
                 if self._taken[role] == already:
-                    candidate = self._known.first(role, self._is_allowed)
+                    candidate = self._of(role)
                     if candidate:
                         return candidate
         return None
@@ -205,7 +206,7 @@ class Itinerary:
             if candidate:
                 return candidate
         shares = {Role.POST: 1.0, **SHARES}
-        for role in sorted(shares, key=lambda r: self._taken[r] / shares[r]):
+        for role in sorted(shares, key=lambda r: self._tries(r) / shares[r]):
             candidate = self._of(role) if self._has_quota(role) else None
             if candidate:
                 return candidate
@@ -213,12 +214,12 @@ class Itinerary:
 
     def _left_over(self) -> Candidate | None:
         """Spend what no share claims."""
-        candidate = self._of(Role.OTHER)
+        candidate = self._of(Role.OTHER) if self._failed[Role.OTHER] <= SHARES[Role.OTHER] * self._pages else None
         if candidate or self._under_way:
             return candidate  # what is under way may still bring posts
         candidate = self._known.post(lambda _: True)  # a blog whose posts all are of one family
         for role in IDENTITY:
-            candidate = candidate or self._known.first(role, self._is_allowed)
+            candidate = candidate or self._of(role)
         for role in (Role.LISTING, Role.PRODUCT):
             if candidate is None and self._has_quota(role, times=2):
                 candidate = self._of(role)
@@ -226,11 +227,17 @@ class Itinerary:
 
     def _has_quota(self, role: Role, times: int = 1) -> bool:
         share = SHARES.get(role)
-        return share is None or self._taken[role] < max(1, int(share * self._pages)) * times
+        return share is None or self._tries(role) < max(1, int(share * self._pages)) * times
+
+    def _tries(self, role: Role) -> int:
+        """Count what was visited for a role, in vain too: a blog whose archives are gone links them all the same."""
+        return self._taken[role] + self._failed[role]
 
     def _of(self, role: Role) -> Candidate | None:
         if role is Role.POST:
             return self._known.post(self._is_allowed)
         if role is Role.LISTING:
             return self._known.listing(self._is_allowed)
+        if role in IDENTITY and self._failed[role] > IDENTITY_EACH:
+            return None
         return self._known.first(role, self._is_allowed)

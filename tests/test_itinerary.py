@@ -172,6 +172,38 @@ def test_a_failed_visit_gives_its_slot_back_up_to_a_bound() -> None:
     assert 9 < tried <= 20
 
 
+@pytest.mark.parametrize(
+    ("path", "role", "most"),
+    [
+        ("/tag/t{}/", Role.LISTING, 8),
+        ("/shop/s{}/", Role.PRODUCT, 6),
+        ("/go/{}", Role.OTHER, 6),
+        ("/author/{}/", Role.AUTHOR, 3),
+    ],
+)
+def test_pages_of_one_role_that_are_all_gone_are_given_up_soon(path: str, role: Role, most: int) -> None:
+    itinerary = begun(pages=30)
+    itinerary.offer([link(path.format(c)) for c in "abcdefghijklmnopqrstuvwxyz"], found_on=HOME)
+    tried = 0
+    while (visit := itinerary.next()) is not None:
+        assert visit.role is role
+        arrive(itinerary, visit, counted=False)
+        tried += 1
+    assert 3 <= tried <= most
+
+
+def test_lists_that_are_gone_do_not_keep_posts_waiting() -> None:
+    itinerary = begun(pages=30)
+    itinerary.offer([link(f"/tag/t{c}/") for c in "abcdefghijklmnopqrstuvwxyz"], found_on=HOME)
+    itinerary.offer_entries(diary(10), newest_first=True)
+    order = []
+    while (visit := itinerary.next()) is not None:
+        order.append(visit.role)
+        arrive(itinerary, visit, counted=visit.role is Role.POST)
+    assert order.index(Role.POST) <= 4
+    assert order.count(Role.POST) == 10
+
+
 def test_redirect_target_and_canonical_are_seen_too() -> None:
     itinerary = begun()
     itinerary.offer([link(f"/walk-up-the-{c}/") for c in "abc"], found_on=HOME)
