@@ -19,7 +19,7 @@ import click
 from classifier.errors import ClassifierError
 from classifier.progress import ProgressLine
 from classifier.targets import Target, kept_file, parse_target, places
-from crawler.errors import CouldNotWrite, CrawlError
+from crawler.errors import CouldNotWrite, CrawlError, Interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,8 +105,7 @@ def score_one(
     except (CrawlError, ClassifierError) as error:
         kept = target.file is None and capture is not None and capture.is_file()
         complain(_with_name(target, str(error)) + (f" (what was answered is kept in {capture})" if kept else ""))
-        # A crawl that Ctrl-C ended before its first page has no outcome to tell so: only its message does.
-        return error.exit_code, interrupted or "interrupted before" in str(error)
+        return error.exit_code, interrupted or isinstance(error, Interrupted)
     except BrokenPipeError:
         raise
     except Exception as error:  # a stranger's page must not stop the other targets, nor lose the capture

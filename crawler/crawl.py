@@ -18,16 +18,21 @@ from crawler.addresses import parse_address
 from crawler.archive import Failure
 from crawler.budget import Budget, Progress
 from crawler.capture_writer import CaptureWriter
-from crawler.errors import CouldNotFetch
+from crawler.errors import CouldNotFetch, Interrupted
 from crawler.reach import reach_from
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Coroutine, Iterator, Mapping
     from pathlib import Path
 
     from crawler.spiders.blog import BlogSpider
 
 __all__ = ["Budget", "Outcome", "Progress", "crawl", "crawl_async"]
+
+GRACE = 5.0
+"""Seconds after those of its budget at which a crawl has ended, whatever happens."""
+STOPPING = 2.0
+"""Seconds of them in which it may end by itself."""
 
 _LOGGERS = ("scrapy", "twisted", "asyncio", "aiohttp", "protego", "py.warnings")
 
@@ -37,7 +42,8 @@ class Outcome:
     """What a crawl came to.
 
     `pages` counts the pages of the blog that were read; `stopped` is done, pages, seconds, bytes, interrupted,
-    dead host or throttled; `refused` holds every request without a usable answer.
+    dead host or throttled; `refused` holds every request without a usable answer; `notes` are lines for a person
+    about the way in.
     """
 
     warc: Path
@@ -45,6 +51,7 @@ class Outcome:
     pages: int
     stopped: str
     refused: tuple[Failure, ...]
+    notes: tuple[str, ...] = ()
 
 
 def crawl(
@@ -52,10 +59,12 @@ def crawl(
 ) -> Outcome:
     """Crawl the blog of an address into a new WARC file; Ctrl-C and SIGTERM end it and keep what was read.
 
+    An address without a scheme is asked for over https, and where nobody speaks that, over http.
+
     Raises BadAddress for text that is no address, CouldNotFetch when not one page could be had, CouldNotWrite
     when the capture cannot be written.
     """
-    return asyncio.run(_crawl(url, warc, budget or Budget(), progress, {}, {}, signals=True))
+    return _run(_crawl(url, warc, budget or Budget(), progress, {}, {}, signals=True))
 
 
 async def crawl_async(
@@ -85,15 +94,20 @@ async def _crawl(
     *,
     signals: bool,
 ) -> Outcome:
+    loop = asyncio.get_running_loop()
+    last_moment = loop.time() + budget.seconds + GRACE
     start_url = parse_address(url)
+    http_too = "://" not in url
     reach = await reach_from(start_url, hosts=hosts, names=names)
     # Half a second, once; after the address was found good.
     from scrapy.crawler import AsyncCrawlerRunner
 
     from crawler.robots import RobotsMiddleware
     from crawler.settings import settings_for, software
-    from crawler.spiders.blog import BlogSpider
+    from crawler.spiders.blog import BlogSpider, over_http
 
+    if http_too:
+        reach = reach.joined(await reach_from(over_http(start_url), hosts=hosts, names=names))
     _quieten()
     settings = settings_for(budget)
     told = {name: str(settings[name]) for name in ("USER_AGENT", "DOWNLOAD_DELAY")}
@@ -103,43 +117,81 @@ async def _crawl(
 
     with CaptureWriter(warc, start_url=start_url, software=software(), settings=told) as capture:
         task = runner.crawl(
-            crawler, start_url=start_url, budget=budget, capture=capture, reach=reach, progress=progress
+            crawler,
+            start_url=start_url,
+            budget=budget,
+            capture=capture,
+            reach=reach,
+            progress=progress,
+            http_too=http_too,
         )
 
         stopping: list[asyncio.Future[None]] = []
+        asked = loop.create_future()
 
-        def interrupt() -> None:
-            if crawler.spider is not None:
-                crawler.spider.stopped = crawler.spider.stopped or "interrupted"  # type: ignore[attr-defined]
-            stopping.append(asyncio.ensure_future(crawler.stop_async()))
+        def stop(why: str) -> None:
+            if not stopping:
+                if crawler.spider is not None:
+                    crawler.spider.stopped = crawler.spider.stopped or why  # type: ignore[attr-defined]
+                stopping.append(asyncio.ensure_future(crawler.stop_async()))
+                asked.set_result(None)
 
         try:
-            # Shielded, because Scrapy's engine takes a cancellation for its own and goes on as if nothing was.
-            with _interrupted_by(interrupt) if signals else contextlib.nullcontext():
-                await asyncio.shield(task)
+            # Waited for rather than awaited: Scrapy's engine takes a cancellation for its own and goes on.
+            with _interrupted_by(lambda: stop("interrupted")) if signals else contextlib.nullcontext():
+                until = max(0.0, last_moment - STOPPING - loop.time())
+                await asyncio.wait([task, asked], timeout=until, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
-            interrupt()
-            await asyncio.wait([task])
+            stop("interrupted")
             raise
         finally:
+            if not task.done():
+                stop("seconds")
+                await asyncio.wait([task], timeout=STOPPING)
+            if task.done() and not task.cancelled():
+                task.result()
+            # Whatever it hangs on: the capture holds all that was answered, and nobody waits any longer.
+            task.cancel()
             spider: BlogSpider = crawler.spider  # type: ignore[assignment]
             robots = crawler.get_downloader_middleware(RobotsMiddleware)
             notes = {"landed": spider.landed_url, "pages": str(spider.pages)}
+            if spider.notes:
+                notes["way"] = "; ".join(spider.notes)
             capture.finish(spider.stopped or "done", notes | (robots.notes if robots is not None else {}))
     if spider.error is not None:
         raise spider.error
     if not spider.pages:
-        raise CouldNotFetch(_why(start_url, spider))
-    return Outcome(warc, start_url, spider.pages, spider.stopped, tuple(spider.failures))
+        raise _nothing_read(start_url, spider)
+    return Outcome(warc, start_url, spider.pages, spider.stopped, tuple(spider.failures), tuple(spider.notes))
 
 
-def _why(start_url: str, spider: BlogSpider) -> str:
+def _run(crawling: Coroutine[Any, Any, Outcome]) -> Outcome:
+    """Run a crawl in a loop of its own, and leave behind whatever does not end with it (`asyncio.run` would wait)."""
+    loop = asyncio.new_event_loop()
+    try:
+        asyncio.set_event_loop(loop)
+        return loop.run_until_complete(crawling)
+    finally:
+        try:
+            if left := asyncio.all_tasks(loop):
+                for task in left:
+                    task.cancel()
+                loop.run_until_complete(asyncio.wait(left, timeout=STOPPING))
+            if not asyncio.all_tasks(loop):
+                loop.run_until_complete(loop.shutdown_asyncgens())
+        finally:
+            asyncio.set_event_loop(None)
+            loop.close()
+
+
+def _nothing_read(start_url: str, spider: BlogSpider) -> CouldNotFetch:
     if spider.stopped == "interrupted":
-        return f"{start_url}: interrupted before anything was read"
+        return Interrupted(f"{start_url}: interrupted before anything was read")
     refusal = spider.refusal
     if refusal is None:
-        return f"{start_url}: no time or bytes left to read anything"
-    return f"{start_url}: {refusal.message}"
+        return CouldNotFetch(f"{start_url}: no time or bytes left to read anything")
+    over = " (asked over http too)" if spider.notes else ""
+    return CouldNotFetch(f"{start_url}: {refusal.message}{over}")
 
 
 @contextlib.contextmanager

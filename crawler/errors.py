@@ -3,6 +3,7 @@
     CrawlError
     ├── BadAddress       the text given is not a web address            exit 2
     ├── CouldNotFetch    the blog gave nothing, or would not let us in   exit 3
+    │   └── Interrupted  Ctrl-C came before the first page               exit 3
     ├── CouldNotRead     the file is not a capture that can be read      exit 3
     └── CouldNotWrite    the capture cannot be written                   exit 3
 
@@ -24,6 +25,10 @@ class BadAddress(CrawlError):
 
 class CouldNotFetch(CrawlError):
     """Raised when the start page of a blog could not be had; the capture with the failures is kept."""
+
+
+class Interrupted(CouldNotFetch):
+    """Raised when the user ended a crawl before anything of the blog was read."""
 
 
 class CouldNotRead(CrawlError):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 from scrapy.exceptions import StopDownload
 
-from crawler.refusals import Refused
+from crawler.refusals import LeadsOut, Refused
 
 if TYPE_CHECKING:
     from typing import Self
@@ -42,13 +42,16 @@ class ScopeGuard:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Raise Refused for an address that is not within the blog, once it is known what the blog is."""
+        """Raise Refused for an address that is not within the blog, once it is known what the blog is.
+
+        Where a redirect led there it is LeadsOut.
+        """
         spider: BlogSpider = self._crawler.spider  # type: ignore[assignment]
         request.meta["download_timeout"] = max(0.05, min(ANSWER_SECONDS, spider.meter.seconds_left()))
         if request.meta["what"] == "robots" or spider.scope is None or spider.scope.holds(request.url):
             return
         if request.meta.get("redirect_times"):
-            raise Refused("outside", f"leads out of the blog, to {request.url}")
+            raise LeadsOut(request.url)
         raise Refused("outside", "not within the blog")
 
 

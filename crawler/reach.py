@@ -9,16 +9,22 @@ is the host that the user named: when that is private it may be reached, on its 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import socket
+import threading
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LOOK_UP_SECONDS = 10.0
+"""How long a name server may take; the system's own patience is half a minute."""
+
+_AddressInfo = tuple[Any, ...]
 _IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 # NAT64 (RFC 6052) carries an IPv4 address in its last 32 bits; `ipaddress` knows the other ways (mapped, 6to4).
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -63,6 +69,10 @@ class Reach:
         if (address, port) not in self.pinned and not is_public(ipaddress.ip_address(address.partition("%")[0])):
             raise PrivateAddress(address)
 
+    def joined(self, other: Reach) -> Reach:
+        """Give what may be connected to by either, served and looked up as here."""
+        return Reach(self.own | other.own, self.pinned | other.pinned, self.hosts, self.names)
+
     async def look_up(self, host: str, port: int) -> list[str]:
         """Give the addresses of a host that may be connected to.
 
@@ -88,7 +98,7 @@ async def reach_from(
         return Reach(frozenset(), frozenset(pinned), hosts, names)
     try:
         addresses = await _addresses(host, port, names)
-    except OSError:
+    except (OSError, UnicodeError):
         addresses = []
     private = [a for a in addresses if not is_public(ipaddress.ip_address(a.partition("%")[0]))]
     own = {(host, port)} if private else set()
@@ -130,8 +140,39 @@ def host_and_port(url: str) -> tuple[str, int]:
 async def _addresses(host: str, port: int, names: Mapping[str, str]) -> list[str]:
     if host in names:
         return [address.strip() for address in names[host].split(",")]
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    try:
+        async with asyncio.timeout(LOOK_UP_SECONDS):
+            found = await _ask_system(host, port)
+    except TimeoutError:
+        raise socket.gaierror(socket.EAI_AGAIN, "no answer from the name server") from None
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+async def _ask_system(host: str, port: int) -> list[_AddressInfo]:
+    """Look a host up in a thread that nobody waits for: the loop's own would hold the end of the program up."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[list[_AddressInfo]] = loop.create_future()
+
+    def settle(found: list[_AddressInfo], error: Exception | None) -> None:
+        if answer.done():
+            return
+        if error is None:
+            answer.set_result(found)
+        else:
+            answer.set_exception(error)
+
+    def ask() -> None:
+        found: list[_AddressInfo] = []
+        failed: Exception | None = None
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            failed = error
+        with contextlib.suppress(RuntimeError):  # the loop may have ended meanwhile
+            loop.call_soon_threadsafe(settle, found, failed)
+
+    threading.Thread(target=ask, name="look-up", daemon=True).start()
+    return await answer
 
 
 def _split_address(target: str) -> tuple[str, int]:

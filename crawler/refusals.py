@@ -53,6 +53,13 @@ class Refused(IgnoreRequest):
         self.kind = kind
 
 
+class LeadsOut(Refused):
+    """Raised instead of following a redirect out of the blog: what hides a partner's link does that."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__("outside", f"leads out of the blog, to {url}")
+
+
 def failure_of(error: BaseException, url: str) -> tuple[str, str]:
     """Tell the kind of a failed request and say it in one line."""
     host = urlsplit(url).netloc.rpartition("@")[2]
@@ -71,6 +78,17 @@ def failure_of(error: BaseException, url: str) -> tuple[str, str]:
     else:
         kind = next((kind for known, kind in _KINDS if isinstance(error, known)), "unreadable")
     return kind, _WORDS[kind].format(host=host)
+
+
+def speaks_no_https(error: BaseException) -> bool:
+    """Tell whether nobody speaks https where a request went: connection refused, or something else than TLS.
+
+    A certificate that is not to be trusted is not that: somebody may stand between.
+    """
+    causes = _causes(error)
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
+        return False
+    return isinstance(error, DownloadConnectionRefusedError) or any(isinstance(c, ssl.SSLError) for c in causes)
 
 
 def private_host(error: BaseException) -> str:

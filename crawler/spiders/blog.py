@@ -18,11 +18,11 @@ from w3lib.encoding import http_content_type_encoding
 from crawler.addresses import Scope, canonical, scope_of
 from crawler.answers import problem_of
 from crawler.archive import Failure
+from crawler.beside import Beside
 from crawler.budget import Budget, Meter, Progress
-from crawler.feeds import read_feed, read_sitemap
 from crawler.itinerary import Itinerary, Visit
 from crawler.links import SeenPage, read_links
-from crawler.refusals import NO_CONNECTION, failure_of
+from crawler.refusals import NO_CONNECTION, LeadsOut, failure_of, speaks_no_https
 from crawler.robots import RobotsMiddleware
 from crawler.soft404 import NotThere, not_there, nowhere
 from crawler.traps import twin
@@ -39,15 +39,14 @@ DEAD_AFTER = 5
 """Failed connections in a row after which the host counts as gone."""
 LONGEST_WAIT = 60.0
 """Seconds that a blog may ask us to wait (Retry-After, RFC 9110, 10.2.3); if it asks for more, we leave."""
-_CHILD_SITEMAPS = 3
-_SIDE_FILES = ("ads.txt", "humans.txt")
 
 
 class BlogSpider(Spider):
     """Fetches one blog, beginning at any of its pages, and tells its progress after each.
 
     Why it ended is in `stopped` (done, pages, seconds, bytes, interrupted, dead host, throttled), why nothing
-    could be read at all in `refusal`, everything without an answer in `failures`.
+    could be read at all in `refusal`, everything without an answer in `failures`, what a person should know of
+    the way in `notes`. With `http_too` an https start address at which nobody speaks https is tried over http.
     """
 
     name = "blog"
@@ -60,6 +59,7 @@ class BlogSpider(Spider):
         capture: CaptureWriter,
         reach: Reach,
         progress: Callable[[Progress], None] | None = None,
+        http_too: bool = False,
         **arguments: Any,
     ) -> None:
         super().__init__(self.name, **arguments)
@@ -68,14 +68,17 @@ class BlogSpider(Spider):
         self.reach = reach
         self.meter = Meter(budget)
         self._progress = progress or (lambda _: None)
+        self._http_too = http_too
         self.scope: Scope | None = None  # known when the start page has been reached
         self.landed_url = ""  # where that was, over redirects and a refresh
         self.stopped = ""
         self.refusal: Failure | None = None
         self.failures: list[Failure] = []
+        self.notes: list[str] = []
         self.pages = 0
         self.error: Exception | None = None
         self._lost_in_a_row = 0
+        self._no_https = False
         self._nothing = NotThere()
         self._read_bodies: set[bytes] = set()
 
@@ -108,7 +111,7 @@ class BlogSpider(Spider):
         page = _links_of(first)
         self._note(itinerary, visit, first, page)
         self._tell(visit)
-        await self._read_lists(first, page, itinerary)
+        await self._read_beside(first, page, itinerary)
         while not self._over() and (visit := itinerary.next()) is not None:
             await self._read(itinerary, visit)
             self._tell(visit)
@@ -118,6 +121,9 @@ class BlogSpider(Spider):
     async def _open(self) -> Response | None:
         """Fetch the start page, following one refresh that it may hold; None when there is no page."""
         first = await self._page(self.start_url)
+        if first is None and self._http_too and self._no_https:
+            self.notes.append(f"{self.start_url}: {self.failures[-1].message}; asked over http instead")
+            first = await self._page(over_http(self.start_url))
         if first is None:
             return None
         leads = _links_of(first).refresh
@@ -163,46 +169,15 @@ class BlogSpider(Spider):
         self._read_bodies.add(hashlib.sha256(response.body).digest())
         self.pages += 1
 
-    async def _read_lists(self, first: Response, page: SeenPage, itinerary: Itinerary) -> None:
-        """Fetch what tells of more pages or of the owner: feed, sitemap, ads.txt, humans.txt; and a page not there."""
+    async def _read_beside(self, first: Response, page: SeenPage, itinerary: Itinerary) -> None:
+        """Fetch what stands beside the pages, and an address where nothing can be."""
         assert self.scope is not None
-        for url in [url for url in page.feeds if self.scope.holds(url)][:1]:
-            answer = await self._fetch(url, "feed")
-            feed = read_feed(answer.body, answer.url) if answer is not None and answer.status == 200 else None
-            if feed is not None:
-                itinerary.offer_entries(feed.entries, newest_first=True)
-        if self.scope.prefix == "/":  # else these are the platform's and not the blog's
-            await self._read_sitemaps(first.url, itinerary)
-            for name in _SIDE_FILES:
-                await self._fetch(_beside(first.url, name), "file")
+        robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
+        assert robots is not None
+        await Beside(self._fetch, robots.policy, self.scope, itinerary).read(first.url, page)
         answer = await self._fetch(nowhere(first.url, self.scope.prefix), "page")
         if answer is not None and "redirect_times" not in answer.meta:
             self._nothing = not_there(answer.status, answer.body, answer.url)
-
-    async def _read_sitemaps(self, start: str, itinerary: Itinerary) -> None:
-        robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
-        named = (await robots.policy(start)).sitemaps if robots is not None else ()
-        usual = _beside(start, "sitemap.xml")
-        # Those that robots.txt names are often wrong (another host, an old folder); then the usual place is tried.
-        for beginning in (list(named[:_CHILD_SITEMAPS]), [usual] if usual not in named else []):
-            if await self._read_sitemap(beginning, itinerary):
-                return
-
-    async def _read_sitemap(self, waiting: list[str], itinerary: Itinerary) -> bool:
-        """Read some sitemaps and a few of their children; tell whether they named any address."""
-        children, found = _CHILD_SITEMAPS, False
-        while waiting:
-            answer = await self._fetch(waiting.pop(0), "sitemap")
-            if answer is None or answer.status != 200:
-                continue
-            more, entries = read_sitemap(answer.body, answer.url)
-            itinerary.offer_entries(entries, newest_first=False)
-            found = found or bool(entries)
-            # Of a sitemap of sitemaps those of posts first; WordPress also lists tags, categories and users.
-            more = sorted(more, key=lambda url: "post" not in url.rsplit("/", 1)[-1].lower())[:children]
-            waiting += more
-            children -= len(more)
-        return found
 
     async def _fetch(self, url: str, what: str) -> Response | None:
         """Fetch an address, waiting once if the blog asks for patience; None, with the failure noted, if it fails."""
@@ -223,7 +198,13 @@ class BlogSpider(Spider):
                 request = Request(url, meta=meta, dont_filter=True)
                 response = await self.crawler.engine.download_async(request)
         except Exception as error:  # each has its kind; what a stranger's server can cause is not foreseeable
+            if isinstance(error, LeadsOut):  # an answer, and the capture holds it
+                self._lost_in_a_row = 0
+                return None
+            self._no_https = speaks_no_https(error)
             kind, message = failure_of(error, url)
+            if kind == "robots" and what == "guess":
+                return None  # what we made up was not kept from us
             if kind == "timeout" and self.meter.spent():
                 message = "the time for the crawl ran out"
             self.fail(url, kind, message)
@@ -248,6 +229,11 @@ class BlogSpider(Spider):
         self._progress(Progress(self.pages, limit, visit.url, str(visit.role), refused, self.meter.seconds()))
 
 
+def over_http(url: str) -> str:
+    """Give the http form of an https address."""
+    return "http" + url.removeprefix("https")
+
+
 def _give_back(itinerary: Itinerary, visit: Visit, final_url: str) -> None:
     itinerary.done(visit.url, final_url=final_url, canonical="", role=visit.role, counted=False)
 
@@ -255,8 +241,3 @@ def _give_back(itinerary: Itinerary, visit: Visit, final_url: str) -> None:
 def _links_of(response: Response) -> SeenPage:
     charset = http_content_type_encoding((response.headers.get("Content-Type") or b"").decode("latin-1"))
     return read_links(response.body, charset or "", response.url)
-
-
-def _beside(url: str, name: str) -> str:
-    scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.partition('/')[0].partition('?')[0]}/{name}"
