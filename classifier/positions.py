@@ -9,12 +9,15 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from classifier.page import Position
-from crawler.addresses import hosting
+from crawler.addresses import host_of, hosting, scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from classifier.page import Link
 
 
 class Kind:
@@ -120,11 +123,16 @@ def item_names(names: tuple[str, ...]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class PlatformNames:
-    """What the service that hosts a page adds to it: names of comment sections and furniture (lower case), texts."""
+    """What the service that hosts a page adds to it: names of comment sections and furniture (lower case), texts.
+
+    `hosts` are those that its own links lead to, `avoid` a pattern over paths there that are never an author's.
+    """
 
     comments: frozenset[str] = frozenset()
     furniture: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
+    hosts: frozenset[str] = frozenset()
+    avoid: str = ""
 
     def kinds(self, names: tuple[str, ...]) -> frozenset[str]:
         """Tell what the names call their element on this service."""
@@ -134,6 +142,20 @@ class PlatformNames:
         if not self.furniture.isdisjoint(names):
             kinds = kinds - {Kind.ARTICLE} | {Kind.ASIDE}
         return kinds
+
+    def set_link(self, link: Link, *, in_article: bool) -> bool:
+        """Tell whether a link was set by the service and not by the author.
+
+        Authors link there as well: to themselves, to other people's blogs, and in an article to some page.
+        """
+        if not self.hosts or link.position not in (Position.BODY, Position.ASIDE) or link.rel & {"me", "author"}:
+            return False
+        if host_of(link.url) not in self.hosts or scope_of(link.url).prefix != "/":
+            return False
+        path = urlsplit(link.url).path
+        if not in_article or path in ("", "/") or link.anchor in self.texts:
+            return True
+        return bool(self.avoid and re.search(self.avoid, path))
 
 
 @lru_cache(maxsize=1024)
@@ -146,6 +168,8 @@ def platform_names(url: str, generator: str) -> PlatformNames:
         frozenset(name.lower() for name in platform.comments),
         frozenset(name.lower() for name in platform.furniture),
         platform.furniture_texts,
+        frozenset(platform.furniture_hosts),
+        platform.avoid,
     )
 
 

@@ -295,7 +295,10 @@ class _Walker:
         button = tag.name == "button" or tag.get("role") == "button" or Kind.BUTTON in kinds_of(class_names(tag.attrs))
         order = len(self.out.blocks) if anchor.order is None else anchor.order
         domain, internal = reach(url, self.scope)
-        self.out.links.append(Link(url, words[:300], rel, anchor.position, order, domain, internal, button))
+        link = Link(url, words[:300], rel, anchor.position, order, domain, internal, button)
+        if not internal and self.platform.set_link(link, in_article=self.place.in_article):
+            link = replace(link, position=Position.FOOTER)
+        self.out.links.append(link)
         if "author" in rel and words and anchor.position is not Position.COMMENTS:
             self.out.bylines.append(Byline(words[:160], "rel", url))
         if self.comments and not self.comments[-1].url and not internal:
