@@ -132,7 +132,11 @@ def _crawl(target: Target, capture: Path, options: Options) -> bool:
     _make(capture.parent)
     budget = Budget(pages=options.pages, seconds=options.seconds, delay=options.delay)
     with ProgressLine(sys.stderr, target.name, quiet=options.quiet) as line:
-        return crawl(target.address, capture, budget=budget, progress=line).stopped == "interrupted"
+        # As it was typed: without a scheme, http may be tried too.
+        outcome = crawl(target.text, capture, budget=budget, progress=line)
+    for note in outcome.notes:
+        complain(note)
+    return outcome.stopped == "interrupted"
 
 
 def _assess(target: Target, capture: Path, model: Model, options: Options) -> Assessment:
