@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from crawler.addresses import home_of
 from crawler.feeds import Entry, SitemapEntry
@@ -34,6 +35,8 @@ MAX_FROM_MAP = 5_000
 FAMILY_LIMIT = 3
 NUMBERED_POSTS_SHARE = 0.6
 LAST_PAGES = 2
+# A folder of which so many addresses led out of the blog or are closed to robots, and none gave a page, holds none.
+SHUT_AFTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Itinerary:
         self._first = [Visit(start_url, role_of(start_url, scope=scope)), Visit(self._home, Role.HOME)]
         self._taken: Counter[Role] = Counter()
         self._families: Counter[str] = Counter()
+        self._shut: Counter[str] = Counter()
+        self._open: set[str] = set()
         self._under_way: dict[str, Visit] = {}
         self._failed: Counter[Role] = Counter()
         self._last_pages = 0
@@ -129,11 +134,16 @@ class Itinerary:
             self._taken[visit.role] -= 1
         if counted:
             self._taken[role] += 1
+            self._open.add(_folder(url))
         else:
             self._failed[role if visit is None else visit.role] += 1
         for name in (url, final_url, canonical if self._is_believable(canonical, role) else ""):
             if name:
                 self._known.mark(twin(name))
+
+    def shut(self, url: str) -> None:
+        """Note that a visit led out of the blog, as the links of partners do, or is closed to robots."""
+        self._shut[_folder(url)] += 1
 
     def visited(self, url: str) -> bool:
         """Tell whether a page or a twin of it was visited or is under way."""
@@ -174,10 +184,16 @@ class Itinerary:
         return visit
 
     def _is_allowed(self, candidate: Candidate) -> bool:
+        if not self._may_hold_pages(candidate):
+            return False
         limit = FAMILY_LIMIT
         if candidate.role is Role.POST:
             limit = max(FAMILY_LIMIT, round(NUMBERED_POSTS_SHARE * self._pages))
         return self._families[shape(candidate.url)] < limit
+
+    def _may_hold_pages(self, candidate: Candidate) -> bool:
+        folder = _folder(candidate.url)
+        return not folder or folder in self._open or self._shut[folder] < SHUT_AFTER
 
     def _identity(self) -> Candidate | None:
         if sum(self._taken[role] for role in IDENTITY) >= max(1, round(IDENTITY_SHARE * self._pages)):
@@ -217,7 +233,7 @@ class Itinerary:
         candidate = self._of(Role.OTHER) if self._failed[Role.OTHER] <= SHARES[Role.OTHER] * self._pages else None
         if candidate or self._under_way:
             return candidate  # what is under way may still bring posts
-        candidate = self._known.post(lambda _: True)  # a blog whose posts all are of one family
+        candidate = self._known.post(self._may_hold_pages)  # a blog whose posts all are of one family
         for role in IDENTITY:
             candidate = candidate or self._of(role)
         for role in (Role.LISTING, Role.PRODUCT):
@@ -241,3 +257,9 @@ class Itinerary:
         if role in IDENTITY and self._failed[role] > IDENTITY_EACH:
             return None
         return self._known.first(role, self._is_allowed)
+
+
+def _folder(url: str) -> str:
+    """Give the first folder of an address, empty for one at the root."""
+    folder, slash, rest = urlsplit(url).path.lstrip("/").partition("/")
+    return folder if slash and rest else ""

@@ -192,6 +192,22 @@ def test_pages_of_one_role_that_are_all_gone_are_given_up_soon(path: str, role: 
     assert 3 <= tried <= most
 
 
+def test_a_folder_of_links_that_lead_away_is_left_soon_and_one_with_pages_is_not() -> None:
+    itinerary = begun(pages=30)
+    away = [link(f"/go/mug-number-{c}-here", "The best mug there is", "article") for c in "abcdefghijklmnop"]
+    posts = [link(f"/notes/walk-number-{c}-up", "A walk up the hill", "article") for c in "abcdefghijklmnop"]
+    itinerary.offer([*away, *posts], found_on=HOME)
+    tried: Counter[str] = Counter()
+    while (visit := itinerary.next()) is not None:
+        folder = visit.url.removeprefix(HOME).partition("/")[0]
+        tried[folder] += 1
+        leads_away = folder == "go" or visit.url.endswith(("-a-up", "-b-up", "-d-up", "-e-up"))
+        if leads_away:
+            itinerary.shut(visit.url)
+        arrive(itinerary, visit, counted=not leads_away)
+    assert tried == {"go": 3, "notes": 16}
+
+
 def test_lists_that_are_gone_do_not_keep_posts_waiting() -> None:
     itinerary = begun(pages=30)
     itinerary.offer([link(f"/tag/t{c}/") for c in "abcdefghijklmnopqrstuvwxyz"], found_on=HOME)

@@ -79,6 +79,7 @@ class BlogSpider(Spider):
         self.error: Exception | None = None
         self._lost_in_a_row = 0
         self._no_https = False
+        self._shut: set[str] = set()
         self._nothing = NotThere()
         self._read_bodies: set[bytes] = set()
 
@@ -144,6 +145,8 @@ class BlogSpider(Spider):
     async def _read(self, itinerary: Itinerary, visit: Visit) -> None:
         response = await self._fetch(visit.url, "page")
         if response is None:
+            if visit.url in self._shut:
+                itinerary.shut(visit.url)
             _give_back(itinerary, visit, visit.url)
             return
         kind, message = problem_of(response)
@@ -200,6 +203,7 @@ class BlogSpider(Spider):
         except Exception as error:  # each has its kind; what a stranger's server can cause is not foreseeable
             if isinstance(error, LeadsOut):  # an answer, and the capture holds it
                 self._lost_in_a_row = 0
+                self._shut.add(url)
                 return None
             self._no_https = speaks_no_https(error)
             kind, message = failure_of(error, url)
@@ -207,6 +211,8 @@ class BlogSpider(Spider):
                 return None  # what we made up was not kept from us
             if kind == "timeout" and self.meter.spent():
                 message = "the time for the crawl ran out"
+            if kind == "robots":
+                self._shut.add(url)
             self.fail(url, kind, message)
             self._lost_in_a_row = self._lost_in_a_row + 1 if kind in NO_CONNECTION else 0
             if self._lost_in_a_row >= DEAD_AFTER:
