@@ -44,7 +44,7 @@ HOSTED = {
         ("/2019/05/04/up-the-hill/", "/2018/03/02/in-the-fog/"),
         "/about/",
         "https://john.wordpress.com/2019/05/04/theirs/",
-        f'<div id="comments" class="comments-area"><ol class="commentlist"><li class="comment">{READER}</li></ol></div>',
+        f'<div id="comments" class="comments-area"><ol class="commentlist"><li>{READER}</li></ol></div>',
         '<div id="actionbar"><p>FURNITURE</p></div><p>Blog at WordPress.com.</p>',
         "https://wordpress.com/?ref=footer_custom_svg",
         feed="/feed/",
