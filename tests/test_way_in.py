@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from classifier.demo import serve
 from crawler.crawl import Budget, crawl
 from crawler.errors import CouldNotFetch
 from crawler.usual_feeds import usual_feeds
@@ -154,3 +155,16 @@ def test_a_redirect_to_a_shop_is_evidence_and_no_failure(tmp_path):
     assert all(e.status == 302 and e.header("location").startswith("http://shop.example/") for e in kept)
     assert crawled.kinds == {}
     assert crawled.outcome.pages == 20
+
+
+# The demonstration blogs -------------------------------------------------------------------------------
+
+
+def test_the_demonstrations_are_read_home_and_identity_pages_first_and_then_their_posts(tmp_path):
+    with serve("trampoline-lab") as url:
+        crawled = crawl_site(url, tmp_path)
+    visited = [step.role for step in crawled.progress]
+    assert visited[:5] == ["home", "about", "disclosure", "contact", "privacy"]
+    assert sum("/go/" in step.url for step in crawled.progress) <= 3
+    assert crawled.outcome.pages == 13  # all that it has
+    assert crawled.kinds == {}
