@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from classifier.corpus import Measured
     from classifier.folds import Judged
 
+    Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
 DISGUISED = (Band.SOME_SIGNS, Band.STRONG_SIGNS)
@@ -101,6 +102,12 @@ SLICES: dict[str, Callable[[Measured], bool]] = {
 }
 
 
+def against(one: Floats, other: Floats) -> Floats:
+    """Give the probability of the one class where only two are possible; 0.5 where neither is."""
+    both = one + other
+    return np.divide(one, both, out=np.full_like(one, 0.5), where=both > 0)
+
+
 class Board:
     """Judged blogs as arrays, so that a figure is a short expression over row numbers."""
 
@@ -112,6 +119,9 @@ class Board:
         self.bands = np.array([j.band for j in judged])
         self.groups = [j.blog.example.group for j in judged]
         self.flog = self.chance[:, CLASSES.index("flog")]
+        # Between two classes the third has no say: a flog that could as well be an open company is no diary.
+        self.flog_or_user = against(self.flog, self.chance[:, CLASSES.index("user_run")])
+        self.flog_or_corporate = against(self.flog, self.chance[:, CLASSES.index("corporate")])
         self.decided = np.array([DECIDES.get(Band(j.band), "") for j in judged])
 
     def rows(self, *labels: str, where: Callable[[Measured], bool] = lambda blog: True) -> Ints:
@@ -153,7 +163,7 @@ def slices(judged: Sequence[Judged]) -> tuple[Slice, ...]:
                 likelier=int((board.flog[user_run] > 0.5).sum()),
                 flogs=len(flogs),
                 found=int(alarmed[flogs].sum()),
-                auc=auc(board.labels[both] == "flog", board.flog[both]),
+                auc=auc(board.labels[both] == "flog", board.flog_or_user[both]),
             )
         )
     return tuple(result)
@@ -172,7 +182,10 @@ def _separation(board: Board) -> tuple[Figure, ...]:
     guess = board.chance.argmax(axis=1)
 
     def user_flog(rows: Ints) -> float:
-        return auc(board.labels[rows] == "flog", board.flog[rows])
+        return auc(board.labels[rows] == "flog", board.flog_or_user[rows])
+
+    def corporate_flog(rows: Ints) -> float:
+        return auc(board.labels[rows] == "flog", board.flog_or_corporate[rows])
 
     def not_english(blog: Measured) -> bool:
         return not is_english(blog)
@@ -188,10 +201,24 @@ def _separation(board: Board) -> tuple[Figure, ...]:
             board.rows(),
             lambda rows: auc(board.labels[rows] != "user_run", commercial[rows]),
         ),
-        board.figure("auc_corporate_flog", "AUC corporate against flog", board.rows("corporate", "flog"), user_flog),
+        board.figure(
+            "auc_corporate_flog", "AUC corporate against flog", board.rows("corporate", "flog"), corporate_flog
+        ),
         board.figure(
             "found_at_1_percent",
             "flogs found at 1 % false alarms among user-run",
+            board.rows(*pair),
+            lambda rows: found_at(board.labels[rows] == "flog", board.flog_or_user[rows], 0.01),
+        ),
+        board.figure(
+            "auc_user_flog_alone",
+            "AUC user-run against flog by P(flog) alone",
+            board.rows(*pair),
+            lambda rows: auc(board.labels[rows] == "flog", board.flog[rows]),
+        ),
+        board.figure(
+            "found_at_1_percent_alone",
+            "  flogs found at 1 % by P(flog) alone",
             board.rows(*pair),
             lambda rows: found_at(board.labels[rows] == "flog", board.flog[rows], 0.01),
         ),

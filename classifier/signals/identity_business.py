@@ -41,9 +41,7 @@ def service_menu(blog: Blog) -> Finding:
     entries: dict[str, Evidence] = {}
     looked = False
     for page in pages:
-        pattern = phrases("identity", "service_menu", page.lang or "en") or phrases(
-            "identity", "service_menu", "en"
-        )
+        pattern = phrases("identity", "service_menu", page.lang or "en") or phrases("identity", "service_menu", "en")
         if pattern is None:
             continue
         looked = looked or any(link.position is not Position.BODY for link in page.links)
@@ -158,9 +156,7 @@ def nameless_team(blog: Blog) -> Finding:
             continue
         looked = True
         hits.extend(
-            quotes_of(
-                page, pattern, page.blocks if page.role != "post" else page.at(Position.FOOTER, Position.ASIDE)
-            )
+            quotes_of(page, pattern, page.blocks if page.role != "post" else page.at(Position.FOOTER, Position.ASIDE))
         )
     if not looked:
         return could_not_look(_NO_WORDS)
@@ -193,3 +189,21 @@ def site_is_the_subject(blog: Blog) -> Finding:
             ):
                 hits.append(quote(page, block.text[max(0, match.start() - 60) :]))
     return found(1.0, hits) if hits else not_found()
+
+
+@signal(
+    family="identity",
+    toward=("individual", "open"),
+    unit="1 where a person is named",
+    innocent="A name with a surname can be invented, and pseudonyms have good reasons.",
+    source="Row 4 of the signal list; NewsGuard criterion 'names content creators'",
+)
+def person_named(blog: Blog) -> Finding:
+    """A person with a surname is named as author or owner, in by-lines, copyright lines, feed, title or about page."""
+    if not blog.pages:
+        return could_not_look("no page was read")
+    named = persons_named(blog)
+    if named:
+        return found(1.0, [evidence for _, _, evidence in named])
+    looked = bool(blog.of("about", "contact", "author", "legal")) or len(blog.posts) > 2
+    return not_found() if looked else could_not_look("neither posts nor a page about the author were read")
