@@ -78,10 +78,10 @@ async def stuck(*_: object) -> None:
 @pytest.mark.parametrize("where", ["_read_beside", "_request", "_read"])
 def test_even_a_spider_that_hangs_in_itself_is_left_behind(where, tmp_path, monkeypatch):
     monkeypatch.setattr(BlogSpider, where, stuck)
-    monkeypatch.setattr(crawling, "GRACE", 1.0)
-    monkeypatch.setattr(crawling, "STOPPING", 0.3)
+    monkeypatch.setattr(crawling, "GRACE", 0.5)
+    monkeypatch.setattr(crawling, "STOPPING", 0.2)
     with Site(blog(5)) as site:
-        seconds, came = timed(site.url, tmp_path, seconds=0.5)
+        seconds, came = timed(site.url, tmp_path, seconds=0.3)
     assert seconds < 3.0
     if where == "_request":
         assert isinstance(came, CouldNotFetch)
@@ -92,13 +92,13 @@ def test_even_a_spider_that_hangs_in_itself_is_left_behind(where, tmp_path, monk
 
 def test_the_same_inside_a_loop_that_goes_on(tmp_path, monkeypatch):
     monkeypatch.setattr(BlogSpider, "_read", stuck)
-    monkeypatch.setattr(crawling, "GRACE", 1.0)
-    monkeypatch.setattr(crawling, "STOPPING", 0.3)
+    monkeypatch.setattr(crawling, "GRACE", 0.5)
+    monkeypatch.setattr(crawling, "STOPPING", 0.2)
 
     loop = asyncio.new_event_loop()  # `asyncio.run` would wait for what hangs in it
     with Site(blog(5)) as site:
         began = time.monotonic()
-        crawl_it = crawl_async(site.url, tmp_path / "a.warc.gz", budget=Budget(delay=0, seconds=0.5))
+        crawl_it = crawl_async(site.url, tmp_path / "a.warc.gz", budget=Budget(delay=0, seconds=0.3))
         assert loop.run_until_complete(crawl_it).stopped == "seconds"
     assert time.monotonic() - began < 3.0
 
@@ -149,7 +149,7 @@ def test_ctrl_c_while_the_first_answer_is_awaited_ends_the_crawl_at_once(tmp_pat
     assert issubclass(Interrupted, CouldNotFetch)
 
 
-def test_a_feed_and_a_sitemap_of_the_greatest_size_are_read_in_time(tmp_path):
+def test_a_long_feed_and_a_sitemap_of_the_greatest_size_are_read_in_time(tmp_path):
     item = "<item><title>A walk {0}</title><link>/2019/05/04/walk-{0}/</link><description>{1}</description></item>"
     feed = (
         "<rss version='2.0'><channel>"
