@@ -8,12 +8,11 @@ Scrapy is imported when a crawl starts and not before, so that a command line ma
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import signal
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from crawler import ending
 from crawler.addresses import parse_address
 from crawler.archive import Failure
 from crawler.budget import Budget, Progress
@@ -22,17 +21,12 @@ from crawler.errors import CouldNotFetch, Interrupted
 from crawler.reach import reach_from
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from crawler.spiders.blog import BlogSpider
 
 __all__ = ["Budget", "Outcome", "Progress", "crawl", "crawl_async"]
-
-GRACE = 5.0
-"""Seconds after those of its budget at which a crawl has ended, whatever happens."""
-STOPPING = 2.0
-"""Seconds of them in which it may end by itself."""
 
 _LOGGERS = ("scrapy", "twisted", "asyncio", "aiohttp", "protego", "py.warnings")
 
@@ -64,7 +58,7 @@ def crawl(
     Raises BadAddress for text that is no address, CouldNotFetch when not one page could be had, CouldNotWrite
     when the capture cannot be written.
     """
-    return _run(_crawl(url, warc, budget or Budget(), progress, {}, {}, signals=True))
+    return ending.run(_crawl(url, warc, budget or Budget(), progress, {}, {}, signals=True))
 
 
 async def crawl_async(
@@ -95,7 +89,7 @@ async def _crawl(
     signals: bool,
 ) -> Outcome:
     loop = asyncio.get_running_loop()
-    last_moment = loop.time() + budget.seconds + GRACE
+    last_moment = loop.time() + budget.seconds + ending.GRACE
     start_url = parse_address(url)
     http_too = "://" not in url
     reach = await reach_from(start_url, hosts=hosts, names=names)
@@ -126,32 +120,9 @@ async def _crawl(
             http_too=http_too,
         )
 
-        stopping: list[asyncio.Future[None]] = []
-        asked = loop.create_future()
-
-        def stop(why: str) -> None:
-            if not stopping:
-                if crawler.spider is not None:
-                    crawler.spider.stopped = crawler.spider.stopped or why  # type: ignore[attr-defined]
-                stopping.append(asyncio.ensure_future(crawler.stop_async()))
-                asked.set_result(None)
-
         try:
-            # Waited for rather than awaited: Scrapy's engine takes a cancellation for its own and goes on.
-            with _interrupted_by(lambda: stop("interrupted")) if signals else contextlib.nullcontext():
-                until = max(0.0, last_moment - STOPPING - loop.time())
-                await asyncio.wait([task, asked], timeout=until, return_when=asyncio.FIRST_COMPLETED)
-        except asyncio.CancelledError:
-            stop("interrupted")
-            raise
+            await ending.ended(task, crawler, last_moment, signals=signals)
         finally:
-            if not task.done():
-                stop("seconds")
-                await asyncio.wait([task], timeout=STOPPING)
-            if task.done() and not task.cancelled():
-                task.result()
-            # Whatever it hangs on: the capture holds all that was answered, and nobody waits any longer.
-            task.cancel()
             spider: BlogSpider = crawler.spider  # type: ignore[assignment]
             robots = crawler.get_downloader_middleware(RobotsMiddleware)
             notes = {"landed": spider.landed_url, "pages": str(spider.pages)}
@@ -165,25 +136,6 @@ async def _crawl(
     return Outcome(warc, start_url, spider.pages, spider.stopped, tuple(spider.failures), tuple(spider.notes))
 
 
-def _run(crawling: Coroutine[Any, Any, Outcome]) -> Outcome:
-    """Run a crawl in a loop of its own, and leave behind whatever does not end with it (`asyncio.run` would wait)."""
-    loop = asyncio.new_event_loop()
-    try:
-        asyncio.set_event_loop(loop)
-        return loop.run_until_complete(crawling)
-    finally:
-        try:
-            if left := asyncio.all_tasks(loop):
-                for task in left:
-                    task.cancel()
-                loop.run_until_complete(asyncio.wait(left, timeout=STOPPING))
-            if not asyncio.all_tasks(loop):
-                loop.run_until_complete(loop.shutdown_asyncgens())
-        finally:
-            asyncio.set_event_loop(None)
-            loop.close()
-
-
 def _nothing_read(start_url: str, spider: BlogSpider) -> CouldNotFetch:
     if spider.stopped == "interrupted":
         return Interrupted(f"{start_url}: interrupted before anything was read")
@@ -192,33 +144,6 @@ def _nothing_read(start_url: str, spider: BlogSpider) -> CouldNotFetch:
         return CouldNotFetch(f"{start_url}: no time or bytes left to read anything")
     over = " (asked over http too)" if spider.notes else ""
     return CouldNotFetch(f"{start_url}: {refusal.message}{over}")
-
-
-@contextlib.contextmanager
-def _interrupted_by(interrupt: Callable[[], None]) -> Iterator[None]:
-    """Turn the first Ctrl-C or SIGTERM into a clean stop; a second Ctrl-C does what it always does."""
-    loop = asyncio.get_running_loop()
-    before: dict[int, Any] = {}
-
-    def once() -> None:
-        restore()
-        interrupt()
-
-    def restore() -> None:
-        for number in list(before):
-            loop.remove_signal_handler(number)
-            signal.signal(number, before.pop(number))
-
-    # Signals belong to the main thread; elsewhere whoever runs the thread decides.
-    with contextlib.suppress(ValueError, RuntimeError, NotImplementedError):
-        for number in (signal.SIGINT, signal.SIGTERM):
-            handler = signal.getsignal(number)
-            loop.add_signal_handler(number, once)
-            before[number] = handler
-    try:
-        yield
-    finally:
-        restore()
 
 
 def _quieten() -> None:

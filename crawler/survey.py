@@ -63,7 +63,7 @@ class Row:
 
 @dataclass(slots=True)
 class Crawl:
-    """What one of our own crawls says of itself: where it began and landed; `failures` are (url, kind, message, time)."""
+    """What one of our own crawls says of itself: where it began and landed; failures as (url, kind, message, time)."""
 
     start_url: str
     landed_url: str = ""

@@ -1,0 +1,99 @@
+"""How a crawl ends: by itself, by a signal, or because its time is over; and what is left of it then."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterator
+
+    from scrapy.crawler import Crawler
+
+_Result = TypeVar("_Result")
+GRACE = 5.0
+"""Seconds after those of its budget at which a crawl has ended, whatever happens."""
+STOPPING = 2.0
+"""Seconds of them in which it may end by itself."""
+
+
+async def ended(task: asyncio.Task[None], crawler: Crawler, last_moment: float, *, signals: bool) -> None:
+    """Wait until the task of a crawl has ended, at the last moment (of the loop's clock) at the latest.
+
+    Ctrl-C and SIGTERM (if `signals`), a cancellation and the clock stop it, and the spider is told why. Raises
+    what the task raised.
+    """
+    stopping: list[asyncio.Future[None]] = []
+    asked = asyncio.get_running_loop().create_future()
+
+    def stop(why: str) -> None:
+        if not stopping:
+            if crawler.spider is not None:
+                crawler.spider.stopped = crawler.spider.stopped or why  # type: ignore[attr-defined]
+            stopping.append(asyncio.ensure_future(crawler.stop_async()))
+            asked.set_result(None)
+
+    try:
+        # Waited for rather than awaited: Scrapy's engine takes a cancellation for its own and goes on.
+        with _interrupted_by(lambda: stop("interrupted")) if signals else contextlib.nullcontext():
+            until = max(0.0, last_moment - STOPPING - asyncio.get_running_loop().time())
+            await asyncio.wait([task, asked], timeout=until, return_when=asyncio.FIRST_COMPLETED)
+    except asyncio.CancelledError:
+        stop("interrupted")
+        raise
+    finally:
+        if not task.done():
+            stop("seconds")
+            await asyncio.wait([task], timeout=STOPPING)
+        if task.done() and not task.cancelled():
+            task.result()
+        # Whatever it hangs on: the capture holds all that was answered, and nobody waits any longer.
+        task.cancel()
+
+
+def run(crawling: Coroutine[Any, Any, _Result]) -> _Result:
+    """Run a crawl in a loop of its own, and leave behind whatever does not end with it (`asyncio.run` would wait)."""
+    loop = asyncio.new_event_loop()
+    try:
+        asyncio.set_event_loop(loop)
+        return loop.run_until_complete(crawling)
+    finally:
+        try:
+            if left := asyncio.all_tasks(loop):
+                for task in left:
+                    task.cancel()
+                loop.run_until_complete(asyncio.wait(left, timeout=STOPPING))
+            if not asyncio.all_tasks(loop):
+                loop.run_until_complete(loop.shutdown_asyncgens())
+        finally:
+            asyncio.set_event_loop(None)
+            loop.close()
+
+
+@contextlib.contextmanager
+def _interrupted_by(interrupt: Callable[[], None]) -> Iterator[None]:
+    """Turn the first Ctrl-C or SIGTERM into a clean stop; a second Ctrl-C does what it always does."""
+    loop = asyncio.get_running_loop()
+    before: dict[int, Any] = {}
+
+    def once() -> None:
+        restore()
+        interrupt()
+
+    def restore() -> None:
+        for number in list(before):
+            loop.remove_signal_handler(number)
+            signal.signal(number, before.pop(number))
+
+    # Signals belong to the main thread; elsewhere whoever runs the thread decides.
+    with contextlib.suppress(ValueError, RuntimeError, NotImplementedError):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            handler = signal.getsignal(number)
+            loop.add_signal_handler(number, once)
+            before[number] = handler
+    try:
+        yield
+    finally:
+        restore()
