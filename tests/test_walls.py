@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 ROOT = Path(__file__).parent.parent
 # What opens a connection by itself: these modules may crawl, serve the demonstration, or start doing so.
@@ -43,9 +44,11 @@ def imported(path: Path) -> set[str]:
     return {".".join(name.split(".")[:n]) for name in names for n in range(1, name.count(".") + 2)}
 
 
-def test_the_import_contracts_hold(monkeypatch, capsys):
-    monkeypatch.chdir(ROOT)
-    assert lint_imports(no_cache=True) == EXIT_STATUS_SUCCESS, capsys.readouterr().out
+def test_the_import_contracts_hold():
+    # In a process of its own: once Scrapy is imported, zope.interface hides what the linter looks for in its classes.
+    program = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_reader_of_imports_sees_what_it_should(tmp_path):
