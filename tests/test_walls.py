@@ -53,7 +53,7 @@ def test_the_import_contracts_hold():
 
 def test_the_reader_of_imports_sees_what_it_should(tmp_path):
     file = tmp_path / "sample.py"
-    file.write_text("from urllib import request\nif TYPE_CHECKING:\n    import socket\ndef f():\n    import http.client\n")
+    file.write_text("from urllib import request\nif TYPE_CHECKING:\n  import socket\ndef f():\n  import http.client\n")
     assert imported(file) == {"urllib", "urllib.request", "http", "http.client"}
 
 
