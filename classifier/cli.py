@@ -130,20 +130,19 @@ def train(corpus: Path, out: Path, jobs: int, quiet: bool) -> int:
 def evaluate(corpus: Path, as_json: bool, folds: int, errors: bool, jobs: int, quiet: bool) -> int:
     """Measure how well blogs are told apart, on labelled captures.
 
+    CORPUS is a folder with labels.jsonl and the captures that it names.
     Blogs with one operator are never split between learning and testing.
 
     \b
     Example:
       flogcheck evaluate ../shared/corpus
     """
-    import json
-
     from classifier import evaluation, scorecard
     from classifier.progress import ProgressLine
 
     with ProgressLine(sys.stderr, "evaluate", quiet=quiet) as line:
         result = evaluation.evaluate(corpus, folds=folds, jobs=jobs, progress=line.count)
-    click.echo(json.dumps(evaluation.to_json(result)) if as_json else scorecard.render(result, errors=errors))
+    click.echo(evaluation.to_json(result) if as_json else scorecard.render(result, errors=errors))
     return 0
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,6 +42,10 @@ class Baseline:
     accuracy: float
     found: float
     brier: float
+
+
+# One draw of the folds moves a figure by more than most changes to a model do.
+REPEATS = 3
 
 
 @dataclass(frozen=True)
@@ -101,8 +106,19 @@ def evaluate_blogs(
     blogs = corpus.blogs
     if model is None:
         result = cross_validate(blogs, folds=folds, jobs=jobs, seed=seed, signals=signals)
-        method = f"{folds}-fold cross-validation by group"
+        method = (
+            f"{folds}-fold cross-validation by group; values are means over {REPEATS} draws of the folds,\n"
+            "intervals, bands and slices are of the first"
+        )
+        draws = [figures_.figures(result.judged)]
+        for repeat in range(1, REPEATS):
+            again = cross_validate(blogs, folds=folds, jobs=jobs, seed=seed + repeat, signals=signals)
+            draws.append(figures_.figures(again.judged))
+        figures = tuple(
+            replace(drawn[0], value=fmean(figure.value for figure in drawn)) for drawn in zip(*draws, strict=True)
+        )
     else:
+        figures = ()
         result = Folds(judge_all(blogs, model, signals=signals), split(blogs, folds=folds, seed=seed), (model,))
         method = f"model {model.version} ({model.sha256[:12]}) on all blogs; honest only if it has seen none of them"
     judged = result.judged
@@ -112,7 +128,7 @@ def evaluate_blogs(
         folds=folds if model is None else 0,
         counts={label: sum(blog.example.label == label for blog in blogs) for label in CLASSES},
         groups=len({blog.example.group for blog in blogs}),
-        figures=figures_.figures(judged),
+        figures=figures or figures_.figures(judged),
         bands=figures_.bands(judged),
         slices=figures_.slices(judged),
         reliability=tuple(reliability(flog, [each.weighing.probability["flog"] for each in judged])),
