@@ -47,6 +47,7 @@ class Walk:
     mailtos: list[str] = field(default_factory=list)
     noscript: str = ""
 
+
 _CLICK_LEADS_TO = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*['"]([^'"\s]{1,2000})['"]"""
 )

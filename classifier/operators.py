@@ -226,9 +226,7 @@ def other_domains(blog: Blog) -> tuple[tuple[str, Evidence], ...]:
     table = load("identity")
     people = {squash(word) for name, _, _ in persons_named(blog) for word in name.split() if len(word) > 2}
     named = [
-        (domain, quote(page, f"{box}@{domain}"))
-        for box, domain, page in contact_domains(blog)
-        if is_role_mailbox(box)
+        (domain, quote(page, f"{box}@{domain}")) for box, domain, page in contact_domains(blog) if is_role_mailbox(box)
     ]
     for party in copyright_holders(blog)[:1]:
         if re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}", party.name.lower()):

@@ -82,9 +82,7 @@ def signatures(blog: Blog) -> tuple[Signature, ...]:
 def signers(blog: Blog) -> tuple[tuple[str, Kind, int], ...]:
     """Give the names that sign posts with their kinds and numbers of posts, most first."""
     counts = Counter((signed.name, signed.kind) for signed in signatures(blog))
-    return tuple(
-        (name, kind, n) for (name, kind), n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
+    return tuple((name, kind, n) for (name, kind), n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 @cache

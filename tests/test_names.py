@@ -10,9 +10,7 @@ from classifier.operators import contact_domains, entities_in, legal_entities, o
 from classifier.people import persons_in, persons_named, signers
 from tests.signals.build import blog_of, html, paragraphs
 
-FILLER = (
-    "We cleaned the garden sheds and painted the wooden doors before the rain came down on the quiet village. " * 9
-)
+FILLER = "We cleaned the garden sheds and painted the wooden doors before the rain came down on the quiet village. " * 9
 
 
 def blog(**pages: str):
@@ -63,9 +61,7 @@ def test_a_copyright_line_names_its_holder(line, holder):
 
 
 def test_hosts_and_platforms_are_no_operators():
-    text = (
-        "Operated by Thornquist Media Ltd. Hosted by Cloudnine Hosting GmbH. Statistics by Google Ireland Limited."
-    )
+    text = "Operated by Thornquist Media Ltd. Hosted by Cloudnine Hosting GmbH. Statistics by Google Ireland Limited."
     assert [name for name, _ in entities_in(text)] == ["Thornquist Media Ltd"]
 
 
@@ -91,9 +87,7 @@ def test_persons_are_found_where_they_are_introduced_but_not_where_others_are_me
 
 
 def test_commenters_sign_no_post():
-    comments = (
-        '<ol class="commentlist"><li class="comment"><cite class="fn">Rosa Feldhaus</cite><p>Nice!</p></li></ol>'
-    )
+    comments = '<ol class="commentlist"><li class="comment"><cite class="fn">Rosa Feldhaus</cite><p>Nice!</p></li></ol>'
     head = '<meta name="author" content="Wilhelmina Thornquist">'
     post = html(paragraphs(FILLER), comments, head=head)
     read = blog_of({"/": html("hello"), "/2020/01/02/doors.html": post})

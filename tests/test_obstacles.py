@@ -54,8 +54,8 @@ def answered(*exchanges, failures=()) -> Capture:
         (one_page("<h1>Home</h1>"), "no text"),
     ],
     ids=(
-        "sale en, sale de, sale fr, sale es, parking host, login, challenge words, challenge script, noscript, app root, "
-        "placeholder, empty, heading only"
+        "sale en, sale de, sale fr, sale es, parking host, login, challenge words, challenge script, "
+        "noscript, app root, placeholder, empty, heading only"
     ).split(", "),
 )
 def test_there_is_nothing_to_assess(capture, words):

@@ -75,9 +75,7 @@ def unpaid_yet_commission(blog: Blog) -> Finding:
     claim = _claim(blog, "unpaid_site")
     if claim is None:
         return not_found()
-    notices = [
-        (p, s) for p in blog.pages for s in labels(p) if s.kind in _NOTICES and s.sentence != claim[1].sentence
-    ]
+    notices = [(p, s) for p in blog.pages for s in labels(p) if s.kind in _NOTICES and s.sentence != claim[1].sentence]
     # A whole sentence shows more than a heading or a menu entry.
     against = [said(p, s) for p, s in sorted(notices, key=lambda pair: len(pair[1].sentence.split()) < _SENTENCE)]
     against += [shown(page, article_money(page)[0].link) for page in articles(blog) if article_money(page)]
@@ -96,9 +94,7 @@ def told_to_machines_only(blog: Blog) -> Finding:
     pages = [(p, m) for p in articles(blog) if (m := [m for m in article_money(p) if "sponsored" in m.link.rel])]
     if not pages:
         return could_not_look("no links marked as sponsored in the posts that were read")
-    hits = [
-        quote(p, f"rel=sponsored: {m[0].link.anchor} → {m[0].link.url}") for p, m in pages if not interest_told(p)
-    ]
+    hits = [quote(p, f"rel=sponsored: {m[0].link.anchor} → {m[0].link.url}") for p, m in pages if not interest_told(p)]
     return found(len(hits) / len(pages), hits) if hits else not_found()
 
 

@@ -108,9 +108,7 @@ def _first_trace(blog: Blog) -> tuple[int, Evidence] | None:
             if match:
                 dated.append((int(match[1]), block.text, page))
     if blog.feed and blog.pages:
-        dated += [
-            (e.day.year, f"feed entry of {e.day.isoformat()}", blog.pages[0]) for e in blog.feed.entries if e.day
-        ]
+        dated += [(e.day.year, f"feed entry of {e.day.isoformat()}", blog.pages[0]) for e in blog.feed.entries if e.day]
     if not dated:
         return None
     year, text, page = min(dated, key=lambda row: (row[0], row[1]))

@@ -86,9 +86,7 @@ def address_and_telephone(blog: Blog) -> Finding:
         return could_not_look("no page was read")
     quotes: list[Evidence] = []
     seen = set()
-    skip = [
-        pattern for table in ("placeholders", "helplines") if (pattern := phrases("identity", table)) is not None
-    ]
+    skip = [pattern for table in ("placeholders", "helplines") if (pattern := phrases("identity", table)) is not None]
     for kind in ("address", "telephone"):
         pattern = phrases("identity", kind)
         for page, block in _contact_blocks(blog):
@@ -132,17 +130,14 @@ def organisation_markup(blog: Blog) -> Finding:
                 continue
             marked = True
             organisation = any(
-                name in _BUSINESS or name.endswith(("Business", "Organization", "Store", "Service"))
-                for name in types
+                name in _BUSINESS or name.endswith(("Business", "Organization", "Store", "Service")) for name in types
             )
             facts = [key for key in _FACTS if item.get(key)]
             address = item.get("address")
             if isinstance(address, str) or (isinstance(address, dict) and address.get("streetAddress")):
                 facts.append("address")
             if organisation and facts and _own_item(item, blog):
-                return found(
-                    1.0, [quote(page, f"{'/'.join(types)}: {name_of(item.get('name'))} ({', '.join(facts)})")]
-                )
+                return found(1.0, [quote(page, f"{'/'.join(types)}: {name_of(item.get('name'))} ({', '.join(facts)})")])
     if not marked:
         return could_not_look("the pages carry no structured data")
     return not_found()

@@ -53,9 +53,7 @@ def expert_claims(blog: Blog) -> Finding:
             continue
         looked += 1
         advice = phrases("persona", "advice_to_consult")
-        hits.extend(
-            e for e in quotes_of(page, pattern, _box_blocks(page)) if not (advice and advice.search(e.quote))
-        )
+        hits.extend(e for e in quotes_of(page, pattern, _box_blocks(page)) if not (advice and advice.search(e.quote)))
     if not looked:
         return could_not_look(_NO_WORDS)
     return found(min(1.0, len(hits) / looked), hits) if hits else not_found()
@@ -136,18 +134,9 @@ def stock_portrait(blog: Blog) -> Finding:
     names = {squash(name) for name, _, _ in signers(blog)} | {squash(name) for name, _, _ in persons_named(blog)}
     for page in blog.pages:
         for image in page.images:
-            if (
-                image.position is Position.COMMENTS
-                or stock is None
-                or portrait is None
-                or not stock.search(image.url)
-            ):
+            if image.position is Position.COMMENTS or stock is None or portrait is None or not stock.search(image.url):
                 continue
-            if (
-                portrait.search(image.names)
-                or portrait.search(image.alt)
-                or (image.alt and squash(image.alt) in names)
-            ):
+            if portrait.search(image.names) or portrait.search(image.alt) or (image.alt and squash(image.alt) in names):
                 hits.append(quote(page, f"{image.alt} {image.url}"))
     return found(1.0, hits) if hits else not_found()
 

@@ -118,9 +118,7 @@ def named_companions(blog: Blog) -> Finding:
     back = [
         name
         for name in hits
-        if any(
-            url not in where[name] and re.search(rf"\b{re.escape(name)}\b", text) for url, text in texts.items()
-        )
+        if any(url not in where[name] and re.search(rf"\b{re.escape(name)}\b", text) for url, text in texts.items())
         or len(where[name]) > 1
     ]
     return found(float(min(5, len(back))), [hits[name] for name in back]) if back else not_found()

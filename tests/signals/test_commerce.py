@@ -63,9 +63,7 @@ def test_money_without_sources() -> None:
 
 
 def test_public_sources() -> None:
-    cited = link("https://www.nhs.gov.uk/", "the guidance") + link(
-        "https://en.wikipedia.org/wiki/Bucket", "bucket"
-    )
+    cited = link("https://www.nhs.gov.uk/", "the guidance") + link("https://en.wikipedia.org/wiki/Bucket", "bucket")
     assert measure("public_sources", posts(cited, FRIEND, "")).value == pytest.approx(1 / 3)
 
 
@@ -116,8 +114,7 @@ def test_ranks_stand_in_short_lines() -> None:
     assert measure("ranks_and_awards", posts("<h3>Best Overall</h3>", "<h2>Our verdict</h2>", "")).value > 0.6
     prose = "<p>It was the best value I had ever seen in my life, and my sister laughed at me for a week.</p>"
     assert (
-        measure("ranks_and_awards", posts(prose, "<h2>Saving the best for last</h2>", "")).outcome
-        is Outcome.NOT_FOUND
+        measure("ranks_and_awards", posts(prose, "<h2>Saving the best for last</h2>", "")).outcome is Outcome.NOT_FOUND
     )
 
 
@@ -162,9 +159,7 @@ def test_a_basket_of_its_own_and_not_somebody_elses() -> None:
 
 
 def test_tip_jar() -> None:
-    assert (
-        measure("tip_jar", posts(link("https://ko-fi.com/anna", "buy me a tea"), "", "")).outcome is Outcome.FOUND
-    )
+    assert measure("tip_jar", posts(link("https://ko-fi.com/anna", "buy me a tea"), "", "")).outcome is Outcome.FOUND
     commenter = '<div class="comments"><a href="https://ko-fi.com/bert">Bert</a></div>'
     assert measure("tip_jar", posts(commenter, "", "")).outcome is Outcome.NOT_FOUND
 

@@ -81,8 +81,7 @@ def test_tested_against_not_tested(lang: str, claim: str, admission: str) -> Non
         "en": LONG,
         "fr": "Le seau était dans le coin de la cour et personne ne l'avait déplacé depuis la pluie, quel dommage. "
         * 3,
-        "de": "Der Eimer stand in der Ecke des Hofes und niemand hatte ihn seit dem Regen bewegt, was schade war. "
-        * 3,
+        "de": "Der Eimer stand in der Ecke des Hofes und niemand hatte ihn seit dem Regen bewegt, was schade war. " * 3,
         "es": "El cubo estaba en el rincón del patio y nadie lo había movido desde la lluvia, lo cual era una pena. "
         * 3,
     }
@@ -139,9 +138,7 @@ def test_ratings_from_nowhere() -> None:
 
 
 def test_official_yet_not_affiliated() -> None:
-    home = {
-        "/": html(paragraphs(LONG, "We are not affiliated with Tent Casino."), title="Tent Casino | Official Site")
-    }
+    home = {"/": html(paragraphs(LONG, "We are not affiliated with Tent Casino."), title="Tent Casino | Official Site")}
     assert measure("official_yet_not_affiliated", home).outcome is Outcome.FOUND
     fan = {"/": html(paragraphs(LONG, "We are not affiliated with Tent."), title="Tent fans")}
     assert measure("official_yet_not_affiliated", fan).outcome is Outcome.NOT_FOUND
@@ -155,18 +152,14 @@ def _signed(number: int) -> str:
 def test_person_speaks_company_owns() -> None:
     pages = {f"/2024/0{n + 1}/p{n}/": _signed(n) for n in range(3)}
     company = {
-        "/legal/": html(
-            paragraphs(LONG, "This website is operated by Northern Gadget Trading Ltd."), title="Terms"
-        )
+        "/legal/": html(paragraphs(LONG, "This website is operated by Northern Gadget Trading Ltd."), title="Terms")
     }
     finding = measure("person_speaks_company_owns", pages | company, host="tentdiary.example")
     assert finding.outcome is Outcome.FOUND
     assert "Anna Example" in _quotes(finding)[0]
     assert "Northern Gadget Trading Ltd" in _quotes(finding)[1]
     own = {"/legal/": html(paragraphs(LONG, "This website is operated by Anna Example Ltd."), title="Terms")}
-    assert (
-        measure("person_speaks_company_owns", pages | own, host="tentdiary.example").outcome is Outcome.NOT_FOUND
-    )
+    assert measure("person_speaks_company_owns", pages | own, host="tentdiary.example").outcome is Outcome.NOT_FOUND
 
 
 def test_older_than_its_traces() -> None:

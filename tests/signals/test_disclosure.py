@@ -58,9 +58,7 @@ def test_denials_and_other_meanings_tell_of_no_interest(sentence: str) -> None:
 
 
 def test_a_word_alone_is_a_label_at_the_head_only() -> None:
-    text = (
-        "The bucket stood in the corner of the yard and nobody had moved it since the rain, which was a pity. " * 2
-    )
+    text = "The bucket stood in the corner of the yard and nobody had moved it since the rain, which was a pity. " * 2
     at_head = blog_of({"/p/": html(paragraphs("Anzeige", text, text + "2", text + "3", text + "4"))}).pages[0]
     at_foot = blog_of({"/p/": html(paragraphs(text, text + "2", text + "3", text + "4", "Anzeige"))}).pages[0]
     assert [s.kind for s in labels(at_head)] == ["strong"]
@@ -106,9 +104,7 @@ def test_owner_stated(line: str) -> None:
     assert measure("owner_stated", posts(foot, "", "")).outcome is Outcome.FOUND
 
 
-@pytest.mark.parametrize(
-    "line", ["The castle is owned by a third party.", "© 2026 Anna Example", "Posted by Anna"]
-)
+@pytest.mark.parametrize("line", ["The castle is owned by a third party.", "© 2026 Anna Example", "Posted by Anna"])
 def test_no_owner_stated(line: str) -> None:
     foot = f"</main><footer><p>{line}</p></footer><main>"
     assert measure("owner_stated", posts(foot, "", "")).outcome is Outcome.NOT_FOUND
@@ -144,9 +140,7 @@ def test_a_persons_honesty_is_no_claim_of_independence(sentence: str) -> None:
 
 
 def test_independence_is_a_share_of_pages() -> None:
-    assert (
-        measure("independence_claimed", posts("<p>Unbiased reviews since spring.</p>", "", "", "")).value == 0.25
-    )
+    assert measure("independence_claimed", posts("<p>Unbiased reviews since spring.</p>", "", "", "")).value == 0.25
     assert measure("influence_denied", posts("<p>No paid placements.</p>", "")).value == 0.5
 
 
@@ -158,10 +152,7 @@ def test_claims_cannot_be_looked_for_in_an_unknown_language() -> None:
 
 
 def test_small_print() -> None:
-    assert (
-        measure("takes_back_in_small_print", posts("<p>*Results not typical.</p>", "", "")).outcome
-        is Outcome.FOUND
-    )
+    assert measure("takes_back_in_small_print", posts("<p>*Results not typical.</p>", "", "")).outcome is Outcome.FOUND
     stage = "<p>The actors on the stage were tired and the model was photographed once more.</p>"
     assert measure("takes_back_in_small_print", posts(stage, "", "")).outcome is Outcome.NOT_FOUND
 
@@ -169,18 +160,14 @@ def test_small_print() -> None:
 def test_disclaims_advice() -> None:
     assert measure("disclaims_advice", posts("<p>18+ Gamble responsibly.</p>", "", "")).outcome is Outcome.FOUND
     assert (
-        measure("disclaims_advice", posts("<p>It needs Safari 18+ or newer.</p>", "", "")).outcome
-        is Outcome.NOT_FOUND
+        measure("disclaims_advice", posts("<p>It needs Safari 18+ or newer.</p>", "", "")).outcome is Outcome.NOT_FOUND
     )
 
 
 def test_labels_of_honest_bloggers() -> None:
     assert measure("unpaid_label", posts("<p>I bought it myself.</p>", "", "")).value == pytest.approx(1 / 3)
     assert measure("gift_label", posts("<p>The maker sent me a free tent.</p>", "", "")).outcome is Outcome.FOUND
-    assert (
-        measure("sponsorship_label", posts("<p>In paid partnership with Tent.</p>", "", "")).outcome
-        is Outcome.FOUND
-    )
+    assert measure("sponsorship_label", posts("<p>In paid partnership with Tent.</p>", "", "")).outcome is Outcome.FOUND
     for name in ("unpaid_label", "gift_label", "sponsorship_label"):
         assert measure(name, posts("", "", "")).outcome is Outcome.NOT_FOUND
 

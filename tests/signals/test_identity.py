@@ -6,9 +6,7 @@ from classifier.findings import Outcome
 from classifier.signals import identity, identity_business, identity_contact
 from tests.signals.build import blog_of, html, paragraphs
 
-WORDS = (
-    "The shed stands behind the old house and the rain runs down the wooden walls until evening comes again. " * 9
-)
+WORDS = "The shed stands behind the old house and the rain runs down the wooden walls until evening comes again. " * 9
 POST_1 = "/2020/01/02/behind-the-house.html"
 POST_2 = "/2020/02/03/until-evening-comes.html"
 
@@ -86,8 +84,7 @@ class TestNobodyNamed:
     def test_a_firm_is_somebody(self):
         pages = {"/about/": about("A place for sheds.")}
         assert (
-            identity.nobody_named(blog(frame="<footer>© Rainshed Ltd</footer>", **pages)).outcome
-            is Outcome.NOT_FOUND
+            identity.nobody_named(blog(frame="<footer>© Rainshed Ltd</footer>", **pages)).outcome is Outcome.NOT_FOUND
         )
 
     def test_without_an_about_page_nothing_can_be_said(self):
@@ -242,9 +239,7 @@ class TestPlaceholders:
 
     def test_a_form_that_asks_for_your_name_and_a_code_sample_are_no_placeholders(self):
         pages = {
-            "/contact/": html(
-                paragraphs("Your name (required)", "[email protected]"), "<pre>user@example.com</pre>"
-            )
+            "/contact/": html(paragraphs("Your name (required)", "[email protected]"), "<pre>user@example.com</pre>")
         }
         assert identity_contact.placeholder_data(blog(**pages)).outcome is Outcome.NOT_FOUND
 
@@ -284,19 +279,14 @@ class TestBusiness:
             assert outcome(identity_business.speaks_as_business(read)) == "found", lang
 
     def test_a_language_without_words_gives_no_answer(self):
-        text = (
-            "Auttamme valitsemaan oikean vajan ja kerromme, miten sade ropisee kattoon koko pitkän illan ajan. "
-            * 8
-        )
+        text = "Auttamme valitsemaan oikean vajan ja kerromme, miten sade ropisee kattoon koko pitkän illan ajan. " * 8
         read = blog_of({"/": html(paragraphs(text), lang="fi")})
         assert identity_business.speaks_as_business(read).outcome is Outcome.COULD_NOT_LOOK
 
 
 class TestAbout:
     def test_one_person_and_an_institution(self):
-        person = blog(
-            **{"/about/": about("I live by the sea. I paint my shed each summer and my dog sleeps in it.")}
-        )
+        person = blog(**{"/about/": about("I live by the sea. I paint my shed each summer and my dog sleeps in it.")})
         firm = blog(
             **{"/about/": about("Our mission is dry tools. We believe in sheds. How we test: our methodology.")}
         )

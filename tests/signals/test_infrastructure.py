@@ -9,9 +9,7 @@ from classifier.signals import infrastructure
 from classifier.trackers import is_placeholder
 from tests.signals.build import blog_of, html, paragraphs
 
-WORDS = (
-    "The shed stands behind the old house and the rain runs down the wooden walls until evening comes again. " * 9
-)
+WORDS = "The shed stands behind the old house and the rain runs down the wooden walls until evening comes again. " * 9
 
 
 def blog(head: str = "", body: str = ""):
@@ -71,9 +69,7 @@ def test_a_pixel_that_an_article_only_writes_about_is_not_run():
 
 def test_a_token_of_an_affiliate_network():
     found = infrastructure.affiliate_verification(blog('<meta name="impact-site-verification" content="a1b2">'))
-    search_engine = infrastructure.affiliate_verification(
-        blog('<meta name="google-site-verification" content="a1b2">')
-    )
+    search_engine = infrastructure.affiliate_verification(blog('<meta name="google-site-verification" content="a1b2">'))
     assert found.value == 1.0
     assert "impact-site-verification" in found.evidence[0].quote
     assert search_engine.outcome is Outcome.NOT_FOUND

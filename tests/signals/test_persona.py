@@ -8,12 +8,8 @@ from classifier.findings import Outcome
 from classifier.signals import persona, persona_life
 from tests.signals.build import blog_of, html, paragraphs
 
-WORDS = (
-    "The shed stands behind the old house and the rain runs down the wooden walls until evening comes again. " * 9
-)
-FINNISH = (
-    "Vaja seisoo vanhan talon takana ja sade valuu pitkin puisia seiniä kunnes ilta tulee jälleen kylään. " * 9
-)
+WORDS = "The shed stands behind the old house and the rain runs down the wooden walls until evening comes again. " * 9
+FINNISH = "Vaja seisoo vanhan talon takana ja sade valuu pitkin puisia seiniä kunnes ilta tulee jälleen kylään. " * 9
 
 
 def blog(*posts: str, name: str = "", lang: str = "en", words: str = WORDS, **pages: str):
