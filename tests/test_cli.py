@@ -223,19 +223,10 @@ def test_a_refused_connection_and_an_unknown_host_are_one_line(here, model, caps
 
 
 def test_the_demonstration_assesses_both_blogs(here, capsys):
-    pytest.importorskip("scrapy")
-    if not model_file_is_shipped():
-        pytest.skip("no model ships yet")
     assert run(["demo", "--json", "--quiet"]) == 0
     flog, diary = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert flog["band"] in ("some_signs", "strong_signs")
     assert diary["band"] == "individual"
-
-
-def model_file_is_shipped() -> bool:
-    from importlib.resources import files
-
-    return files("classifier").joinpath("models/model.json").is_file()
 
 
 def test_signals_are_listed(capsys):
