@@ -32,6 +32,8 @@ _FURNITURE_SHARE_OF_LISTS = 0.6  # one post may stand in the lists of its year, 
 _MOULD_WORDS = 150
 _MOULD_SHARE = 0.25
 _LABEL_WORDS = 6
+# Lists of names and dates are taken for rare languages; a language of the blog fills more than this.
+_LANGUAGE_SHARE = 0.1
 # Below this a page without date and article mark-up is no post: a list of links, a landing strip.
 _POST_WORDS = 150
 _NOT_THERE = re.compile(
@@ -232,7 +234,9 @@ def _languages(pages: list[Page]) -> tuple[str, ...]:
     for page in pages:
         if page.lang:
             words[page.lang] += page.words
-    return tuple(lang for lang, _ in sorted(words.items(), key=lambda pair: (-pair[1], pair[0])))
+    ranked = sorted(words.items(), key=lambda pair: (-pair[1], pair[0]))
+    least = _LANGUAGE_SHARE * sum(words.values())
+    return tuple(lang for rank, (lang, count) in enumerate(ranked) if rank == 0 or count >= least)
 
 
 def _first_feed(exchanges: Iterable[Exchange]) -> Feed | None:
