@@ -248,7 +248,7 @@ def _first_feed(exchanges: Iterable[Exchange]) -> Feed | None:
             if b"<rss" in head or b"<feed" in head or b"<rdf" in head:
                 feed = read_feed(exchange.body, exchange.url)
                 if feed is not None and "/comments/" not in exchange.url:
-                    feeds.append(feed)
+                    feeds.append(replace(feed, record_id=exchange.record_id, digest=exchange.digest))
     return max(feeds, key=lambda feed: len(feed.entries), default=None)
 
 

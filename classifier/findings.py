@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from classifier.page import Page
 
 QUOTE_LIMIT = 240
 
@@ -20,6 +18,17 @@ class Outcome(StrEnum):
     FOUND = "found"
     NOT_FOUND = "not_found"
     COULD_NOT_LOOK = "could_not_look"
+
+
+class Source(Protocol):
+    """What can be quoted: a page or a feed, with its address, WARC record id and payload digest."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def record_id(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +51,12 @@ class Finding:
     why: str = ""
 
 
-def quote(page: Page, text: str) -> Evidence:
-    """Make evidence of words on a page: white space folded, cut at QUOTE_LIMIT characters on a word."""
+def quote(source: Source, text: str) -> Evidence:
+    """Make evidence of words in a page or feed: white space folded, cut at QUOTE_LIMIT characters on a word."""
     text = " ".join(text.split())
     if len(text) > QUOTE_LIMIT:
         text = text[: QUOTE_LIMIT - 1].rsplit(" ", 1)[0] + "…"
-    return Evidence(page.url, text, page.record_id, page.digest)
+    return Evidence(source.url, text, source.record_id, source.digest)
 
 
 def found(value: float, evidence: Iterable[Evidence], *, most: int = 3) -> Finding:

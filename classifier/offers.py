@@ -11,6 +11,7 @@ from classifier.lexicons import load
 from classifier.money import money_links, sells
 from classifier.once import once
 from classifier.page import Position
+from classifier.sentences import around
 from crawler.addresses import host_of, registrable_domain
 
 if TYPE_CHECKING:
@@ -92,4 +93,5 @@ def offers(page: Page) -> tuple[Link, ...]:
 
 def shown(page: Page, link: Link) -> Evidence:
     """Quote a link: its words and its address."""
-    return quote(page, f"“{link.anchor[:80]}” → {link.url}" if link.anchor else f"link to {link.url}")
+    words = around(link.anchor, 0, 0, after=80)
+    return quote(page, f"“{words}” → {link.url}" if words else f"link to {link.url}")

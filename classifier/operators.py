@@ -19,7 +19,7 @@ from classifier.names import Kind, has_legal_form, kind_of, plain, site_names, s
 from classifier.once import once
 from classifier.page import Position
 from classifier.people import persons_named
-from classifier.sentences import sentence_at
+from classifier.sentences import around, sentence_at
 from classifier.structured import name_of
 from crawler.addresses import platform_of, registrable_domain
 
@@ -145,7 +145,7 @@ def registrations(blog: Blog) -> tuple[Evidence, ...]:
             if match:
                 before = block.text[max(0, match.start() - 120) : match.start()]
                 if not _providers().search(before):
-                    out.append(quote(page, block.text[max(0, match.start() - 60) : match.end() + 40]))
+                    out.append(quote(page, around(block.text, *match.span(), after=40)))
     return tuple(dict.fromkeys(out))
 
 

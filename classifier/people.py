@@ -14,6 +14,7 @@ from classifier.lexicons import load, phrases
 from classifier.names import Kind, given_names, is_person, kind_of, plain
 from classifier.once import once
 from classifier.page import Position
+from classifier.sentences import around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,7 +152,7 @@ def persons_named(blog: Blog) -> tuple[tuple[str, str, Evidence], ...]:
     for page in blog.of("about", "author", "contact", "legal"):
         for block in page.main:
             for name, at in persons_in(block.text, blog, introduced_only=page.role in ("about", "author")):
-                note(name, page.role, page, block.text[max(0, at - 60) :])
+                note(name, page.role, page, around(block.text, at))
     credit = phrases("identity", "host_phrases")
     for page in _first_pages(blog):
         for value in (page.meta.get("author", ""), page.meta.get("og:site_name", ""), *_title_parts(page, blog)):
@@ -168,16 +169,16 @@ def persons_named(blog: Blog) -> tuple[tuple[str, str, Evidence], ...]:
             for name, at in persons_in(
                 block.text[:600], blog, introduced_only=not alone, at_start=len(block.text) < 40
             ):
-                note(name, "copyright" if is_copyright(block) else "frame", page, block.text[max(0, at - 60) :])
+                note(name, "copyright" if is_copyright(block) else "frame", page, around(block.text, at))
     if blog.home is not None:
         for block in blog.home.main[:12]:
             # A name at the start of a text on a home page is that of a customer who praises something.
             for name, at in persons_in(block.text[:600], blog, introduced_only=True, at_start=False):
-                note(name, "home", blog.home, block.text[max(0, at - 60) :])
-    if blog.feed is not None and blog.pages:
+                note(name, "home", blog.home, around(block.text, at))
+    if blog.feed is not None:
         for name in (blog.feed.author, *(entry.author for entry in blog.feed.entries[:30]), blog.feed.title):
             if name and kind_of(name, blog) is Kind.PERSON:
-                note(name, "feed", blog.home or blog.pages[0], f"feed: {name}")
+                found.setdefault((name, "feed"), quote(blog.feed, f"feed: {name}"))
     return tuple((name, where, evidence) for (name, where), evidence in found.items())
 
 

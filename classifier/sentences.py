@@ -31,6 +31,20 @@ def sentence_at(text: str, start: int) -> str:
     return last
 
 
+def around(text: str, start: int, end: int | None = None, *, before: int = 60, after: int = 60) -> str:
+    """Give text[start:end] with whole words around it: at most `before` and `after` characters more.
+
+    Without `end` the text runs on to its end. A word longer than that is cut, since some addresses are.
+    """
+    first = max(0, start - before)
+    if first and not text[first - 1].isspace():
+        first = next((at + 1 for at in range(first, start) if text[at].isspace()), first)
+    last = len(text) if end is None else min(len(text), end + after)
+    if end is not None and last < len(text) and not text[last].isspace():
+        last = next((at for at in range(last - 1, end - 1, -1) if text[at].isspace()), last)
+    return text[first:last]
+
+
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Give where each sentence begins and ends, without the space around it."""
     begin = len(text) - len(text.lstrip())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from classifier.findings import Evidence, quote
 from classifier.lexicons import compile_phrases, load, phrases
 from classifier.once import once
+from classifier.sentences import around
 from crawler.addresses import host_of
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def vendors(blog: Blog) -> dict[str, dict[int, Evidence]]:
             more = [text for text in framed.get(table, []) if text not in seen]
             for text in (*own, *more):
                 for number, match in _matches(table, text):
-                    shown = text[max(0, match.start() - 30) : match.end() + 50]
+                    shown = around(text, *match.span(), before=30, after=50)
                     out.setdefault(table, {}).setdefault(number, quote(page, shown))
         seen.update(own)
         seen.update(frames, styles)
@@ -109,7 +110,7 @@ def identifiers(blog: Blog) -> tuple[tuple[str, str, Evidence], ...]:
                 for match in pattern.finditer(text):
                     name = re.split(r"['\"]", match[0])[-2] if "'" in match[0] or '"' in match[0] else match[0]
                     if (kind, name) not in found:
-                        found[kind, name] = quote(page, text[max(0, match.start() - 30) : match.end() + 20])
+                        found[kind, name] = quote(page, around(text, *match.span(), before=30, after=20))
     return tuple((kind, name, evidence) for (kind, name), evidence in found.items())
 
 

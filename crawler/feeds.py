@@ -37,12 +37,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed: its own address, title and author of the whole, entries in the order of the file."""
+    """A feed: its own address, title and author of the whole, entries in the order of the file.
+
+    `record_id` and `digest` are those of the WARC record that it was read from, where it was read from one.
+    """
 
     url: str
     title: str
     author: str
     entries: tuple[Entry, ...]
+    record_id: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from classifier.blog import Blog, parse
+from classifier.findings import quote
 from classifier.page import Page, Position
+from classifier.people import persons_named
 from crawler.archive import Capture, Exchange, Failure
 from tests.signals.build import blog_of, capture_of, exchange, html, paragraphs
 
@@ -172,6 +174,16 @@ def test_of_two_feeds_the_one_of_the_posts_is_taken() -> None:
     )
     assert blog.feed is not None
     assert blog.feed.url == f"{HOST}/feed.xml"
+
+
+def test_words_of_the_feed_are_quoted_with_the_record_of_the_feed() -> None:
+    feed = '<?xml version="1.0"?><rss version="2.0"><channel><title>Tilly Marsh</title></channel></rss>'
+    blog = blog_of({"/": html(paragraphs("We walked up the hill. " * 30)), "/feed.xml": feed})
+    quoted = {where: evidence for _, where, evidence in persons_named(blog)}
+    assert quoted["feed"] == quote(blog.feed, "feed: Tilly Marsh")
+    assert quoted["feed"].url == "https://diary.example/feed.xml"
+    assert quoted["feed"].record_id not in ("", blog.pages[0].record_id)
+    assert quoted["feed"].digest
 
 
 def test_authors_are_counted_over_posts() -> None:

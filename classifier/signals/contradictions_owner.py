@@ -16,8 +16,8 @@ from classifier.signals import signal
 
 if TYPE_CHECKING:
     from classifier.blog import Blog
+    from classifier.findings import Source
     from classifier.operators import Party
-    from classifier.page import Page
 
 _FRAME = ("home", "about", "contact", "legal", "author")
 _YEARS_APART = 4
@@ -100,16 +100,16 @@ def _since(match: re.Match[str], now: int) -> int | None:
 
 
 def _first_trace(blog: Blog) -> tuple[int, Evidence] | None:
-    dated: list[tuple[int, str, Page]] = []
+    dated: list[tuple[int, str, Source]] = []
     for page in blog.pages:
         dated += [(d.day.year, f"dated {d.day.isoformat()} ({d.source})", page) for d in page.datings]
         for block in page.at(Position.FOOTER):
             match = _FIRST_YEAR.search(block.text)
             if match:
                 dated.append((int(match[1]), block.text, page))
-    if blog.feed and blog.pages:
-        dated += [(e.day.year, f"feed entry of {e.day.isoformat()}", blog.pages[0]) for e in blog.feed.entries if e.day]
+    if blog.feed:
+        dated += [(e.day.year, f"feed entry of {e.day.isoformat()}", blog.feed) for e in blog.feed.entries if e.day]
     if not dated:
         return None
-    year, text, page = min(dated, key=lambda row: (row[0], row[1]))
-    return year, quote(page, f"earliest trace: {text}")
+    year, text, source = min(dated, key=lambda row: (row[0], row[1]))
+    return year, quote(source, f"earliest trace: {text}")

@@ -9,7 +9,7 @@ from classifier.lexicons import phrases
 from classifier.names import site_names, squash
 from classifier.page import Position
 from classifier.people import persons_named
-from classifier.sentences import quotes_of, sentence_at
+from classifier.sentences import around, quotes_of, sentence_at
 from classifier.signals import signal
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def site_is_the_subject(blog: Blog) -> Finding:
             if match and squash(block.text[max(0, match.start() - 60) : match.start()]).endswith(
                 tuple(site_names(blog))
             ):
-                hits.append(quote(page, block.text[max(0, match.start() - 60) :]))
+                hits.append(quote(page, around(block.text, match.start())))
     return found(1.0, hits) if hits else not_found()
 
 

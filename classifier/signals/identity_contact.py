@@ -10,6 +10,7 @@ from classifier.names import is_site, squash
 from classifier.operators import contact_domains, is_role_mailbox, own_domain
 from classifier.page import Position
 from classifier.people import persons_named
+from classifier.sentences import around
 from classifier.signals import signal
 from classifier.structured import name_of
 from crawler.addresses import host_of, registrable_domain
@@ -96,7 +97,7 @@ def address_and_telephone(blog: Blog) -> Finding:
                 else None
             )
             if match and not any(other.search(block.text) for other in skip):
-                quotes.append(quote(page, block.text[max(0, match.start() - 40) : match.end() + 40]))
+                quotes.append(quote(page, around(block.text, *match.span(), before=40, after=40)))
                 seen.add(kind)
                 break
     return found(len(seen) / 2, quotes) if seen else not_found()
@@ -251,7 +252,5 @@ def placeholder_data(blog: Blog) -> Finding:
                 continue
             match = pattern.search(block.text[:2000])
             if match:
-                kinds.setdefault(
-                    squash(match[0])[:24], quote(page, block.text[max(0, match.start() - 60) : match.end() + 60])
-                )
+                kinds.setdefault(squash(match[0])[:24], quote(page, around(block.text, *match.span())))
     return found(float(min(3, len(kinds))), kinds.values()) if kinds else not_found()

@@ -10,6 +10,7 @@ from classifier.findings import could_not_look, found, not_found, quote
 from classifier.headlines import headings, headline, sections
 from classifier.lexicons import phrases
 from classifier.once import once
+from classifier.sentences import around
 from classifier.signals import Family, signal
 from classifier.words import spoken, written
 
@@ -189,7 +190,7 @@ def written_for_your_town(blog: Blog) -> Finding:
                 today = None
             hit = place or today
             if hit:
-                return found(1.0, [quote(page, script.text[max(0, hit.start() - 60) : hit.end() + 100])])
+                return found(1.0, [quote(page, around(script.text, *hit.span(), after=100))])
     return not_found()
 
 
@@ -215,6 +216,5 @@ def article_without_blog(blog: Blog) -> Finding:
     if blog.feed or feeds or dates or links > 8 or blog.of("listing"):
         return not_found()
     first = texts[0]
-    return found(
-        1.0, [quote(first, f"{first.title}: no feed, no archive, no date, at most {links} links within the site")]
-    )
+    lacks = f"no feed, no archive, no date, links within the site: {links} at most"
+    return found(1.0, [quote(first, f"{first.title or first.url}: {lacks}")])
