@@ -12,7 +12,7 @@ from classifier.bands import WORDS, Band
 from classifier.findings import Evidence
 from classifier.report import catalogue as listing
 from classifier.report.ledger import factor_text, odds_text
-from classifier.report.shown import safe, wrapped
+from classifier.report.shown import columns, safe, wrapped
 from classifier.report.text import percent, render
 from classifier.signals import catalogue
 from tests.assessing import row, weighing
@@ -179,6 +179,20 @@ def test_factors_are_written_as_a_person_says_them(log_odds, expected):
 @pytest.mark.parametrize(("odds", "expected"), [(3.0, "3 to 1"), (0.05, "1 to 20"), (1e9, "over a million to 1")])
 def test_odds_are_written_as_a_person_says_them(odds, expected):
     assert odds_text(odds) == expected
+
+
+def test_wide_letters_take_two_columns_and_marks_none():
+    quotation = "许可证若无额外声明本站的所有原创文章" * 9
+    rows = [replace(row("commercial", 9), evidence=(Evidence("https://diary.example/", quotation, "r", "d"),))]
+    text = render(assessment(*rows))
+    assert max(map(columns, text.splitlines())) <= 80
+    assert quotation in "".join(text.split())
+    assert columns("e\u0301té 文") == 6
+
+
+def test_a_word_too_long_is_cut_only_where_that_is_allowed():
+    assert wrapped("a " + "x" * 100, first="- ", rest="  ", cut=True) == ["- a " + "x" * 76, "  " + "x" * 24]
+    assert wrapped("a " + "x" * 100, first="- ", rest="  ") == ["- a", "  " + "x" * 100]
 
 
 def test_nothing_to_wrap_is_one_empty_line():
