@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from functools import partial
 from io import TextIOWrapper
@@ -28,7 +29,19 @@ read so far; a second one stops at once (130).
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _CORPUS = click.Path(exists=True, file_okay=False, path_type=Path)
-_SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
+
+
+class _Number(click.FloatRange):
+    """A number within limits; `nan` and `inf`, which Python reads as numbers too, are none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value} is no number.", param, ctx)
+        return number
+
+
+_SHARE = _Number(0, 1, min_open=True, max_open=True)
 _option = partial(click.option, show_default=True)
 
 
@@ -49,14 +62,14 @@ def commands() -> None:
 @_option("--json", "as_json", is_flag=True, help="Print one JSON object a target, each on one line.")
 @_option("--out", type=_FOLDER, help="Keep capture and assessment.json here; of several targets, each below it.")
 @_option("--pages", type=click.IntRange(1, 1000), default=30, help="Read at most so many pages of a blog.")
-@_option("--seconds", type=click.FloatRange(1), default=90, help="Stop reading a blog after so long.")
+@_option("--seconds", type=_Number(1), default=90, help="Stop reading a blog after so long.")
 @_option(
     "--prior",
-    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    type=_SHARE,
     help="The share of disguised blogs that you expect among blogs like these, between 0 and 1.",
 )
 @_option("--url", default="", help="Which blog to take from a capture that holds several.")
-@_option("--delay", type=click.FloatRange(0), default=1.0, help="Seconds between two requests to a blog.")
+@_option("--delay", type=_Number(0), default=1.0, help="Seconds between two requests to a blog.")
 @_option("--quiet", is_flag=True, help="No progress line.")
 @_option("--model", "model_file", type=_FILE, help="Use this model file, not the one that ships with flogcheck.")
 def score(targets: tuple[str, ...], **options: Any) -> int:

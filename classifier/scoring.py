@@ -93,10 +93,12 @@ def score_one(
     capture: Path | None = None
     interrupted = False
     try:
-        if folder is not None:
+        missing = target.file is not None and not target.file.is_file()  # the reader says so
+        if folder is not None and not missing:
             _make(folder)
         if target.file is not None:
-            capture = _copied(target.file, folder / target.capture_name) if folder else target.file
+            keep = folder / target.capture_name if folder is not None and not missing else None
+            capture = _copied(target.file, keep) if keep is not None else target.file
         else:
             capture = folder / target.capture_name if folder else kept_file(target, datetime.now(UTC))
             interrupted = _crawl(target, capture, options)
@@ -159,14 +161,23 @@ def _show(assessment: Assessment, capture: Path, folder: Path | None, options: O
         except OSError as error:
             raise CouldNotWrite(f"{folder / 'assessment.json'} cannot be written: {error.strerror}") from None
     if options.as_json:
-        click.echo(line)
+        _print(line + "\n")
         return
     from classifier.report.text import render
 
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     if not first:
-        click.echo(f"\n{RULE}\n")
-    click.echo(render(assessment, capture=str(capture), colour=colour), nl=False)
+        _print(f"\n{RULE}\n\n")
+    _print(render(assessment, capture=str(capture), colour=colour))
+
+
+def _print(text: str) -> None:
+    try:
+        click.echo(text, nl=False)
+    except BrokenPipeError:
+        raise  # the reader has seen enough
+    except OSError as error:
+        raise CouldNotWrite(f"the result cannot be printed: {error.strerror or error}") from None
 
 
 def _copied(source: Path, copy: Path) -> Path:

@@ -125,6 +125,20 @@ def test_a_wrong_option_is_wrong_usage(capsys, arguments):
     assert "Error: " in err
 
 
+@pytest.mark.parametrize("option", ["--prior", "--seconds", "--delay"])
+@pytest.mark.parametrize("value", ["nan", "inf"])
+def test_a_number_that_is_none_is_wrong_usage(capsys, option, value):
+    assert run(["score", option, value, "blog.invalid"]) == 2
+    assert f"Invalid value for '{option}'" in capsys.readouterr().err
+
+
+def test_a_missing_capture_is_said_to_be_missing_and_gets_no_folder(here, model, capsys):
+    capture = write_capture(here / "diary.warc.gz", DIARY)
+    assert score(model, "--out", "case", "nowhere.warc", capture) == 3
+    assert [line for line in capsys.readouterr().err.splitlines() if "nowhere.warc" in line and "/" not in line]
+    assert [folder.name for folder in (here / "case").iterdir()] == ["diary"]
+
+
 def test_a_capture_that_is_missing_or_none_cannot_be_read(here, model, capsys):
     assert score(model, "gone.warc.gz") == 3
     assert "gone.warc.gz does not exist" in error_line(capsys)

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -19,9 +19,7 @@ from tests.diary import DIARY, WALK, write_capture
 from tests.signals.build import html, paragraphs
 from tests.site_server import Answer, Site
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+FULL = Path("/dev/full")
 COMMAND = [sys.executable, "-c", "from classifier.cli import main; main()"]
 
 
@@ -51,6 +49,17 @@ def test_a_reader_that_has_seen_enough_hears_no_complaint(here, model):
     os.close(writer)
     assert done.stderr == b""
     assert done.returncode == 0
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
+def test_a_result_that_cannot_be_printed_is_one_line(here, model):
+    capture = write_capture(here / "diary.warc.gz", DIARY)
+    with FULL.open("wb") as full:
+        command = [*COMMAND, "score", "--model", model, capture]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment(), check=False, cwd=here)
+    assert done.returncode == 3
+    assert done.stderr.decode().count("\n") == 1
+    assert b"cannot be printed: No space left" in done.stderr
 
 
 @pytest.mark.parametrize("quiet", [False, True])

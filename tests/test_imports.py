@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.diary import DIARY, write_capture
+
 ROOT = Path(__file__).parent.parent
 HEAVY = {"scrapy", "sklearn", "numpy", "scipy", "bs4", "lxml", "joblib", "twisted", "aiohttp", "warcio"}
 
@@ -43,6 +45,12 @@ def test_a_verdict_from_a_file_loads_neither_scrapy_nor_scikit_learn():
         "render(assess(capture_of(PAGES), model=model(), target='x'))"
     )
     assert not loaded_by(program) & {"scrapy", "twisted", "sklearn", "scipy", "joblib", "aiohttp"}
+
+
+def test_scoring_a_capture_with_the_shipped_model_loads_no_heavy_learner_and_no_crawler(tmp_path):
+    loaded = loaded_by(running("score", "--json", write_capture(tmp_path / "diary.warc.gz", DIARY)))
+    assert "bs4" in loaded
+    assert not loaded & {"scrapy", "twisted", "sklearn", "scipy", "joblib", "aiohttp"}
 
 
 def test_the_command_line_of_scoring_loads_neither_until_it_crawls():
