@@ -177,10 +177,10 @@ def test_of_two_feeds_the_one_of_the_posts_is_taken() -> None:
 
 
 def test_words_of_the_feed_are_quoted_with_the_record_of_the_feed() -> None:
-    feed = '<?xml version="1.0"?><rss version="2.0"><channel><title>Tilly Marsh</title></channel></rss>'
-    blog = blog_of({"/": html(paragraphs("We walked up the hill. " * 30)), "/feed.xml": feed})
+    text = feed(("/mill/", "Sat, 06 Jun 2020 08:00:00 GMT")).replace("Diary", "Anna Marsh")
+    blog = blog_of({"/": html(paragraphs("We walked up the hill. " * 30)), "/feed.xml": text})
     quoted = {where: evidence for _, where, evidence in persons_named(blog)}
-    assert quoted["feed"] == quote(blog.feed, "feed: Tilly Marsh")
+    assert quoted["feed"] == quote(blog.feed, "feed: Anna Marsh")
     assert quoted["feed"].url == "https://diary.example/feed.xml"
     assert quoted["feed"].record_id not in ("", blog.pages[0].record_id)
     assert quoted["feed"].digest
