@@ -54,11 +54,6 @@ class MoneyLink:
     how: str
 
     @property
-    def honest(self) -> bool:
-        """Whether the link is marked for machines as paid (rel sponsored or nofollow)."""
-        return bool(self.link.rel & _HONEST)
-
-    @property
     def hidden(self) -> bool:
         """Whether the address hides where it leads."""
         return self.how in ("redirect", "cloaked")

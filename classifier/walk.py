@@ -7,7 +7,6 @@ deep) sorts text, links and pictures by position.
 from __future__ import annotations
 
 import warnings
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,7 @@ from classifier.elements import (
 from classifier.opened import Anchor, Capture, OpenComment, Place
 from classifier.page import Block, Byline, Comment, Form, Link, Position
 from classifier.positions import Kind, is_hidden, item_names, kinds_of, platform_names, position_of
+from classifier.rescue import rescue_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,6 @@ __all__ = ["MARKUP_LIMIT", "Walk", "decode", "make_soup", "walk"]
 
 # Longer documents are cut: the longest article read so far had 400,000 characters of mark-up.
 MARKUP_LIMIT = 3_000_000
-_RESCUE_WORDS = 120  # a long menu has fewer words than this
-_PROSE_WORDS = 12  # in one block; the entries of menus and archives are shorter
 _MOST_OPEN = 12  # anchors, captures, comments within each other; further ones only serve to slow the walk
 _MOST_LINKS = 20_000
 
@@ -65,23 +63,8 @@ def make_soup(markup: str) -> BeautifulSoup:
 def walk(soup: BeautifulSoup, url: str, scope: Scope) -> Walk:
     """Walk the tree once and gather what stands on the page."""
     out = _Walker(url, scope).run(soup)
-    _rescue_body(out)
+    rescue_body(out)
     return out
-
-
-def _rescue_body(out: Walk) -> None:
-    """Where nearly all prose stands in one header, footer or aside, that is the body: an element was left open,
-    or a theme names its main column for what it is not."""
-    words = Counter[Position]()
-    for block in out.blocks:
-        count = len(block.text.split())
-        words[block.position] += count if count >= _PROSE_WORDS else 0
-    most, count = max(words.items(), key=lambda pair: pair[1], default=(Position.BODY, 0))
-    if most in (Position.BODY, Position.COMMENTS) or count < _RESCUE_WORDS or words[Position.BODY] * 8 > count:
-        return
-    out.blocks = [replace(b, position=Position.BODY) if b.position is most else b for b in out.blocks]
-    out.links = [replace(link, position=Position.BODY) if link.position is most else link for link in out.links]
-    out.images = [replace(i, position=Position.BODY) if i.position is most else i for i in out.images]
 
 
 class _Walker:

@@ -96,7 +96,11 @@ def _entry(row: LedgerRow, colour: bool) -> list[str]:
     expected = signal is None or row.toward in signal.toward
     # Quotations show where a signal fired; they prove nothing where its weakness is what speaks.
     for evidence in row.evidence[:1] if expected else ():
-        lines += wrapped(f"“{safe(evidence.quote)}”", first=_INDENT, rest=_INDENT + " ", cut=True)
+        quoted = safe(evidence.quote)
+        # What names its own parts, such as “anchor” → address, has its quotation marks already.
+        lines += wrapped(
+            quoted if quoted.startswith("“") else f"“{quoted}”", first=_INDENT, rest=_INDENT + " ", cut=True
+        )
         more = f" (and {number(len(row.evidence) - 1, 'more place')})" if len(row.evidence) > 1 else ""
         lines += wrapped(f"{safe(evidence.url)}{more}", first=_INDENT)
     if expected:
