@@ -200,9 +200,11 @@ def open_to_answers(blog: Blog) -> Finding:
     """The blog takes webmentions, or names its author's other homes with rel=me."""
     for page in blog.pages:
         for rel, url in page.relations:
-            if rel in ("webmention", "me", "indieauth-auth-endpoint", "authorization_endpoint"):
+            # Themes mark their own author archives with rel=me, which names no other home.
+            away = rel == "me" and not blog.scope.holds(url)
+            if away or rel in ("webmention", "indieauth-auth-endpoint", "authorization_endpoint"):
                 return found(1.0, [quote(page, f"rel={rel} {url}")])
         for link in page.links:
-            if "me" in link.rel:
+            if "me" in link.rel and not link.internal:
                 return found(1.0, [quote(page, f"rel=me {link.anchor} → {link.url}")])
     return not_found() if blog.pages else could_not_look("no page was read")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from classifier.findings import could_not_look, found, not_found, quote
@@ -97,28 +96,6 @@ def published_in_one_burst(blog: Blog) -> Finding:
     share = most / len(rows)
     inside = [row for row in rows if start <= row[0] < start + week]
     return found(share, [_show(*row) for row in inside]) if share > 0.4 else not_found(share)
-
-
-@signal(
-    family=Family.RHYTHM,
-    toward="individual",
-    unit="coefficient of variation",
-    innocent="Projects written up in one go have no gaps to vary.",
-    source="Row 62-63 of the signal list: people write when life lets them",
-)
-def uneven_gaps(blog: Blog) -> Finding:
-    """How uneven the pauses between posts are."""
-    days = timeline(blog)
-    rows = dated(blog)
-    if len(days) < _LEAST_DATED + 2 or len(rows) < 2:
-        return could_not_look("fewer than six dated posts")
-    gaps = [(b - a).days for a, b in pairwise(days)]
-    average = sum(gaps) / len(gaps)
-    if average == 0:
-        return not_found()
-    spread = (sum((g - average) ** 2 for g in gaps) / len(gaps)) ** 0.5 / average
-    evidence = [_show(*rows[0]), _show(*rows[-1])]
-    return found(spread, evidence) if spread > 1 else not_found(spread, evidence)
 
 
 @signal(

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from classifier.findings import Finding
 
 _GENRE = "Row 48-58 of the signal list: genre studies of personal and commercial pages"
-_ASIDE = re.compile(r"\([^()]{3,200}\)")
+# Brackets around two words or more in a row: units, years, acronyms and code are no asides.
+_ASIDE = re.compile(r"\([^()\\?=<>{}]{0,120}?[^\W\d_]{2,} [^\W\d_]+[^()\\=<>{}]{0,200}\)")
 _ENDS_ASKING = re.compile(r"[!?]{2,}|\.\.\.|…")
 
 

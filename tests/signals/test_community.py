@@ -150,4 +150,6 @@ def test_open_to_answers():
     assert "webmention" in finding.evidence[0].quote
     assert measured("open_to_answers", home='<a rel="me" href="https://social.example/@ada">me</a>').value == 1.0
     assert measured("open_to_answers", home='<a href="https://social.example/@ada">me</a>').outcome is Outcome.NOT_FOUND
+    archive = '<a rel="me" href="/author/ada/">Ada</a>'
+    assert measured("open_to_answers", home=archive).outcome is Outcome.NOT_FOUND
     assert SIGNALS["open_to_answers"].measure(blog_of({})).outcome is Outcome.COULD_NOT_LOOK
