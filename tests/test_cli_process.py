@@ -115,7 +115,7 @@ def interrupted(site: Site, here: Path, model: str, *, times: int) -> subprocess
         time.sleep(0.05)
     for _ in range(times):
         child.send_signal(signal.SIGINT)
-        time.sleep(0.05)
+        time.sleep(0.25)  # two presses nearer to each other than this reach a busy process as one
     out, err = child.communicate(timeout=30)
     return subprocess.CompletedProcess(command, child.returncode, out, err)
 
