@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 # Inverse strengths of the L2 penalty to choose from, most cautious first, for terms of equal spread. On some 200
-# blogs smaller ones gave worse calibration (.044 against .037) and separated no better.
+# blogs smaller ones were worse calibrated and separated no better (`flogcheck evaluate` prints both).
 PENALTIES = (0.12, 0.25, 0.5)
 # Terms are penalised by how far they move the odds of a typical blog, not by their slope; else a proof that
 # fires seldom would be held shorter than a habit of style that everybody has a little of. The floor keeps an
