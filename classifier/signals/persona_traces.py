@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from classifier.findings import could_not_look, found, not_found, quote
 from classifier.lexicons import phrases
-from classifier.names import Kind
+from classifier.names import Kind, plain
 from classifier.people import persons_named, signatures
 from classifier.signals import signal
 from classifier.signals.identity_contact import personal_mailbox, personal_profiles
@@ -29,11 +29,12 @@ _LEAST_SIGNED = 3
 )
 def author_without_trace(blog: Blog) -> Finding:
     """Share of the posts that are signed with a name (first name or more) whose bearer never says "I" in them, where
-    the blog leads to no profile or mailbox of that person and no other page names the person."""
+    the blog leads to no profile or mailbox of a person and neither about, contact nor home page names the author."""
     signed = [s for s in signatures(blog) if s.kind in (Kind.PERSON, Kind.FIRST_NAME)]
     if len(signed) < _LEAST_SIGNED:
         return could_not_look("fewer than three posts are signed by a person")
     elsewhere = {name for name, where, _ in persons_named(blog) if where not in ("by-line", "author")}
+    told = plain(" ".join(page.main_text for page in blog.of("about", "contact", "home")))
     traced = personal_profiles(blog).value or personal_mailbox(blog).value
     silent = []
     looked = 0
@@ -46,5 +47,5 @@ def author_without_trace(blog: Blog) -> Finding:
             silent.append(each)
     if not looked:
         return could_not_look("there is no word list for the language of the posts")
-    hits = [quote(s.page, f"by {s.name}") for s in silent if s.name not in elsewhere]
+    hits = [quote(s.page, f"by {s.name}") for s in silent if s.name not in elsewhere and plain(s.name) not in told]
     return found(len(hits) / looked, hits) if hits and not traced else not_found()
