@@ -37,7 +37,7 @@ LANGUAGES = ("en", "fr", "de", "es")
 _AFTERWARDS = frozenset(
     "assessment.py audit.py baselines.py cli.py corpus.py errors.py evaluation.py figures.py fitting.py folds.py "
     "learning.py metrics.py model.py model_card.py model_file.py network.py obstacles.py progress.py rules.py "
-    "scorecard.py scoring.py store.py targets.py terms.py thresholds.py training.py "
+    "scorecard.py scoring.py shares.py store.py targets.py terms.py thresholds.py training.py "
     "demo models report schema web".split()
 )
 _PARSERS = ("beautifulsoup4", "dateparser", "feedparser", "lxml", "publicsuffixlist", "py3langid", "warcio")

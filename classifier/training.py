@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from classifier import model_card
+from classifier import model_card, shares
 from classifier.corpus import LIST_NAME, measure_corpus
 from classifier.errors import BadCorpus
 from classifier.evaluation import evaluate_blogs
@@ -38,8 +38,8 @@ def train(
     cache: Path | None = None,
     day: date | None = None,
 ) -> Model:
-    """Train on a corpus (see `corpus`), evaluate the way of training on held-out groups, write `model.json` and
-    `model_card.md` into `out`.
+    """Train on a corpus (see `corpus`), evaluate the way of training on held-out groups, write `model.json`,
+    `model_card.md` and `shares.json` into `out`.
 
     Equal captures, labels, code and day give equal bytes, whatever `jobs`. Raises BadCorpus where the corpus
     cannot be read, is too small or too one-sided, or `out` cannot be written to.
@@ -60,6 +60,7 @@ def train(
         out.mkdir(parents=True, exist_ok=True)
         (out / MODEL_NAME).write_bytes(encode(learnt.model))
         (out / CARD_NAME).write_text(model_card.render(learnt, evaluation, corpus.blogs), encoding="utf-8")
+        (out / shares.SHARES_NAME).write_bytes(shares.encode(shares.count(corpus.blogs)))
     except OSError as error:
         raise BadCorpus(f"{out}: the model cannot be written there: {error.strerror or error}") from error
     return learnt.model

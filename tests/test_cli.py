@@ -241,14 +241,3 @@ def test_the_demonstration_assesses_both_blogs(here, capsys):
     flog, diary = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert flog["band"] in ("some_signs", "strong_signs")
     assert diary["band"] == "individual"
-
-
-def test_signals_are_listed(capsys):
-    assert run(["signals"]) == 0
-    assert capsys.readouterr().out.startswith(f"{len(model_signals())} signals in ")
-
-
-def model_signals() -> tuple[object, ...]:
-    from classifier.signals import catalogue
-
-    return catalogue()
