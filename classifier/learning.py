@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from classifier.errors import BadCorpus
 from classifier.fitting import Fit, Table, fit
@@ -89,7 +90,9 @@ def learn(
     if not checked:
         check(blogs)
     known = tuple(catalogue() if signals is None else signals)
-    fits = {question: fit(table_of(blogs, question, known), seed=seed) for question in Question}
+    # Matrices of a hundred columns are too small to share: several threads took three to seven times as long.
+    with threadpool_limits(1):
+        fits = {question: fit(table_of(blogs, question, known), seed=seed) for question in Question}
     for question, fitted in fits.items():
         if not fitted.terms:
             raise BadCorpus(f"no signal tells the answers to the question '{question.value}' apart on these blogs")
