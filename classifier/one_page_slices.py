@@ -24,8 +24,9 @@ TITLES = {HOME: "the home page alone", POST: "one post alone"}
 class OnePage:
     """How blogs were judged of which one kind of page was read; `absent` counts those that hold no such page.
 
-    `alarms` counts the user-run ones in "some signs" or worse; of all `blogs`, `decided` got another band than
-    "not enough to tell", and `right` of these one of their own class.
+    `alarms` counts the user-run ones in "some signs" or worse, `likelier` those with P(flog) above a half, which a
+    band need not show; of all `blogs`, `decided` got another band than "not enough to tell", and `right` of these
+    one of their own class.
     """
 
     key: str
@@ -33,6 +34,7 @@ class OnePage:
     blogs: int
     user_run: int
     alarms: int
+    likelier: int
     decided: int
     right: int
 
@@ -73,6 +75,7 @@ def _count(key: str, judged: Sequence[Judged], *, absent: int) -> OnePage:
         blogs=len(judged),
         user_run=len(user_run),
         alarms=sum(each.band in DISGUISED for each in user_run),
+        likelier=sum(each.weighing.probability["flog"] > 0.5 for each in user_run),
         decided=len(decided),
         right=sum(verdict_of(each.band) == each.blog.example.label for each in decided),
     )
