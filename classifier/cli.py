@@ -166,9 +166,9 @@ def evaluate(corpus: Path, as_json: bool, html: Path | None, model_file: Path | 
         result = evaluation.evaluate(
             corpus, folds=options["folds"], jobs=options["jobs"], model=given, progress=line.count
         )
+    click.echo(to_json(result) if as_json else scorecard.render(result, errors=options["errors"]))
     if html:
         write(html, result)
-    click.echo(to_json(result) if as_json else scorecard.render(result, errors=options["errors"]))
     return 0
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _BAND_HEADS = ("individual", "openly com.", "not enough", "some signs", "strong")
 _ROWS_OF_AN_ERROR = 4
 _PLOT_WIDTH = 33
-MET = {True: "yes", False: "no", None: "could not be computed"}
+MET = {True: "yes", False: "no", None: "unknown"}
 # The figures that the ablation prints, and what to call them.
 ABLATION_HEADS = {
     "auc_user_flog": "AUC flog",
