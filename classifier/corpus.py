@@ -121,7 +121,7 @@ def measure_corpus(
     results = Parallel(n_jobs=jobs, return_as="generator")(work)
     for done, (example, result) in enumerate(zip(examples, results, strict=True), start=1):
         if isinstance(result, Measurement):
-            blogs.append(Measured(example, result.findings, result.facts, result.alone))
+            blogs.append(Measured(example, result.findings, result.facts, alone=result.alone))
         else:
             unread.append((example.site, result))
         if progress:

@@ -147,7 +147,7 @@ def from_json(content: Mapping[str, Any]) -> Measurement:
     if list(findings) != [signal.name for signal in catalogue()]:
         raise ValueError("measured for other signals")
     alone = {str(name): from_json(part) for name, part in content["alone"].items()}
-    return Measurement(findings, Facts(**content["facts"]), alone)
+    return Measurement(findings, Facts(**content["facts"]), alone=alone)
 
 
 def _finding(row: Mapping[str, object]) -> Finding:

@@ -225,7 +225,15 @@ def test_the_card_says_what_a_reader_needs(evaluation: Evaluation, blogs: tuple[
     card = render_card(learnt, evaluation, blogs)
     assert learnt.model.sha256 in card
     assert "Expires on 2028-05-01" in card
-    for part in ("## Learnt from", "## Reached", "## Slices", "## Baselines", "## Weights", "## Blind spots"):
+    for part in (
+        "## Learnt from",
+        "## Reached",
+        "## Slices",
+        "## When only one page",
+        "## Baselines",
+        "## Weights",
+        "## Blind spots",
+    ):
         assert part in card
     assert "`declared_wrongly`" in card
 
