@@ -139,24 +139,37 @@ def train(corpus: Path, out: Path, jobs: int, quiet: bool) -> int:
 @_option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @_option("--folds", type=click.IntRange(2, 50), default=10, help="Parts that the corpus is split into.")
 @_option("--errors", is_flag=True, help="List the blogs that were judged wrongly.")
+@_option("--html", type=_FILE, help="Write all of it, with charts, into this file: one page that needs no other.")
+@_option(
+    "--model", "model_file", type=_FILE, help="Judge this model file on all blogs; it must have seen none of them."
+)
 @_option("--jobs", type=click.IntRange(1), default=1, help="Work on so many blogs at a time.")
 @_option("--quiet", is_flag=True, help="No progress line.")
-def evaluate(corpus: Path, as_json: bool, folds: int, errors: bool, jobs: int, quiet: bool) -> int:
+def evaluate(corpus: Path, as_json: bool, html: Path | None, model_file: Path | None, **options: Any) -> int:
     """Measure how well blogs are told apart, on labelled captures.
 
     CORPUS is a folder with labels.jsonl and the captures that it names.
     Blogs with one operator are never split between learning and testing.
 
     \b
-    Example:
+    Examples:
       flogcheck evaluate ../shared/corpus
+      flogcheck evaluate my-blogs --html report.html
+      flogcheck evaluate my-blogs --model my-model/model.json
     """
-    from classifier import evaluation, scorecard
+    from classifier import evaluation, model, scorecard
     from classifier.progress import ProgressLine
+    from classifier.report.evaluation_json import to_json
+    from classifier.report.evaluation_page import write
 
-    with ProgressLine(sys.stderr, "evaluate", quiet=quiet) as line:
-        result = evaluation.evaluate(corpus, folds=folds, jobs=jobs, progress=line.count)
-    click.echo(evaluation.to_json(result) if as_json else scorecard.render(result, errors=errors))
+    given = model.load(model_file) if model_file else None
+    with ProgressLine(sys.stderr, "evaluate", quiet=options["quiet"]) as line:
+        result = evaluation.evaluate(
+            corpus, folds=options["folds"], jobs=options["jobs"], model=given, progress=line.count
+        )
+    click.echo(to_json(result) if as_json else scorecard.render(result, errors=options["errors"]))
+    if html:
+        write(html, result)
     return 0
 
 

@@ -55,11 +55,15 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One labelled blog with its findings and the plain facts that only baselines may use."""
+    """One labelled blog with its findings and the plain facts that only baselines may use.
+
+    `alone` holds the same for single pages of it, see `Measurement`.
+    """
 
     example: Example
     findings: Mapping[str, Finding]
     facts: Facts
+    alone: Mapping[str, Measurement] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def measure_corpus(
     results = Parallel(n_jobs=jobs, return_as="generator")(work)
     for done, (example, result) in enumerate(zip(examples, results, strict=True), start=1):
         if isinstance(result, Measurement):
-            blogs.append(Measured(example, result.findings, result.facts))
+            blogs.append(Measured(example, result.findings, result.facts, alone=result.alone))
         else:
             unread.append((example.site, result))
         if progress:

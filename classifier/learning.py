@@ -90,7 +90,7 @@ def learn(
     if not checked:
         check(blogs)
     known = tuple(catalogue() if signals is None else signals)
-    # Matrices of a hundred columns are too small to share: several threads took three to seven times as long.
+    # Matrices of a hundred columns are too small to share: on two busy cores threads took seven times as long.
     with threadpool_limits(1):
         fits = {question: fit(table_of(blogs, question, known), seed=seed) for question in Question}
     for question, fitted in fits.items():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from classifier.learning import LARGEST_GROUP_SHARE
 from classifier.model import CLASSES
-from classifier.scorecard import number
+from classifier.scorecard import number, own_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,6 +42,7 @@ def render(learnt: Learnt, evaluation: Evaluation, blogs: Sequence[Measured]) ->
         _bands(learnt),
         _figures(evaluation),
         _slices(evaluation),
+        _one_page(evaluation),
         _baselines(evaluation),
         _weights(learnt),
         _blind_spots(evaluation, blogs),
@@ -103,13 +104,27 @@ def _slices(evaluation: Evaluation) -> Iterator[str]:
         )
 
 
+def _one_page(evaluation: Evaluation) -> Iterator[str]:
+    yield "## When only one page was read"
+    yield ""
+    yield "| | blogs | user-run | alarms | interval | decided | right | not enough to tell |"
+    yield "|---|---:|---:|---:|---:|---:|---:|---:|"
+    for part in evaluation.one_page:
+        low, high = part.interval
+        yield (
+            f"| {part.title} | {part.blogs} | {part.user_run} | {part.alarms} | {low:.3f} – {high:.3f} "
+            f"| {part.decided} | {part.right} | {part.undecided} |"
+        )
+
+
 def _baselines(evaluation: Evaluation) -> Iterator[str]:
     yield "## Baselines: what must not matter, under the same folds"
     yield ""
-    yield "| | AUC user-run against flog | accuracy | flogs found at 1 % |"
-    yield "|---|---:|---:|---:|"
-    for baseline in evaluation.baselines:
-        yield f"| {baseline.name} | {number(baseline.auc)} | {number(baseline.accuracy)} | {number(baseline.found)} |"
+    yield "| | AUC user-run against flog | accuracy | flogs found at 1 % | Brier score |"
+    yield "|---|---:|---:|---:|---:|"
+    rows = {each.name: (each.auc, each.accuracy, each.found, each.brier) for each in evaluation.baselines}
+    for name, values in (rows | {"flogcheck itself": own_row(evaluation)}).items():
+        yield f"| {name} | {' | '.join(map(number, values))} |"
 
 
 def _weights(learnt: Learnt) -> Iterator[str]:
