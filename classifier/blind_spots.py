@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from classifier.leanings import NAMES, language_of, topic_of
+from classifier.leanings import language_of, topic_of
 from classifier.learning import LARGEST_GROUP_SHARE
-from classifier.model import CLASSES
 from classifier.scorecard import number
 from crawler.addresses import platform_of
 
@@ -81,24 +80,21 @@ def _languages(model: Model, blogs: Sequence[Measured]) -> Iterator[str]:
 
 def _few(evaluation: Evaluation, blogs: Sequence[Measured]) -> Iterator[str]:
     """Name what fewer blogs stand for than any figure can rest on."""
-    for label in CLASSES:
-        chosen = [blog for blog in blogs if blog.example.label == label]
-        topics = Counter(topic_of(blog) or "unknown" for blog in chosen)
-        rare = [name for name, count in topics.items() if count < FEW and name != "unknown"]
-        if set(topics) == {"unknown"}:
-            yield f"Kind: what the {NAMES[label]} are about is not listed, so no figure is by topic."
-        elif label == "flog":
-            yield (
-                f"Kind: the flogs are about {most(topics, 6)}; disguises on other matters are hardly known to the "
-                f"model, and {len(rare)} of these topics have fewer than {FEW} flogs."
-            )
-    small = [
+    flogs = Counter(topic_of(blog) or "unknown" for blog in blogs if blog.example.label == "flog")
+    if set(flogs) == {"unknown"}:
+        yield "Kind: what the flogs are about is not listed, so no figure is by topic."
+    else:
+        yield f"Kind: the flogs are about {most(flogs, 6)}; disguises on other matters are hardly known to the model."
+    absent = [part.name for part in evaluation.slices if not part.user_run + part.flogs]
+    few = [
         f"{part.name} ({part.user_run} user-run, {part.flogs} flogs)"
         for part in evaluation.slices
-        if min(part.user_run, part.flogs) < FEW
+        if part.name not in absent and min(part.user_run, part.flogs) < FEW
     ]
-    if small:
-        yield f"Slices with fewer than {FEW} user-run blogs or flogs, of which little is known: {', '.join(small)}."
+    if few:
+        yield f"Slices with fewer than {FEW} user-run blogs or flogs, of which little is known: {', '.join(few)}."
+    if absent:
+        yield f"Slices without any user-run blog or flog, of which nothing is known: {', '.join(absent)}."
 
 
 def _captures(blogs: Sequence[Measured]) -> Iterator[str]:

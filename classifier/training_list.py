@@ -26,7 +26,7 @@ import hashlib
 import io
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -76,7 +76,10 @@ class Listed:
     @property
     def site(self) -> str:
         """A name for the blog and its capture, the same in every run."""
-        return f"{self.target.name}-{hashlib.sha256(self.identity.encode()).hexdigest()[:8]}"
+        scope = None if self.target.file else scope_of(self.target.address)
+        # By the whole blog: /about/ of it, or with www. before it, is the same one.
+        named = replace(self.target, address=f"https://{scope.host}{scope.prefix}") if scope else self.target
+        return f"{named.name}-{hashlib.sha256(self.identity.encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ def _firm(number: int, place: str, name: str, food: str, other: str) -> dict[str
     firm = f"{place} {food.title()} Works Ltd"
     offer = f"We at {firm} supply our customers with every {food} and {other} that a kitchen needs. "
     call = "Request a quote from our team today, our services come with a warranty. "
-    foot = f"<footer><p>© 2026 {firm}. Company number 0{number:07}. Registered office: {number + 1} {place} Street.</p></footer>"
+    office = f"Company number 0{number:07}. Registered office: {number + 1} {place} Street."
+    foot = f"<footer><p>© 2026 {firm}. {office}</p></footer>"
     menu = '<nav><a href="/about/">About us</a> <a href="/news/">News</a></nav>'
     return {
         "/": html(menu, paragraphs(offer * 6, call * (2 + number % 3)), foot, title=firm),
@@ -87,9 +88,8 @@ def _firm(number: int, place: str, name: str, food: str, other: str) -> dict[str
 
 def _tests(number: int, place: str, name: str, food: str, other: str) -> dict[str, str]:
     praise = f"Our experts tested the {food} for you, and the {place} {food} is simply the best of the year. "
-    buy = (
-        f'<p><a href="https://www.amazon.com/dp/B00{number:07}?tag={place.lower()}{number}-20">Check the price</a></p>'
-    )
+    offer = f"https://www.amazon.com/dp/B00{number:07}?tag={place.lower()}{number}-20"
+    buy = f'<p><a href="{offer}">Check the price</a></p>'
     menu = f'<p><a href="/best-{food}/">Best {food}</a> <a href="/best-{other}-too/">Best {other}</a></p>'
     lead = f"<h2>Top 10 {food} reviews</h2>"
     return {
