@@ -18,7 +18,6 @@ from classifier.training_list import read_list
 from crawler.budget import Budget
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 _INTERRUPTED = 130
@@ -45,7 +44,7 @@ def teach(source: Path, options: Options) -> int:
     if source.is_dir():
         return _finish(_train(source, options), options)
     gathered = _gather(source, options)
-    _complain_of(gathered.failed, options.out)
+    _complain_of(gathered, options.out)
     if gathered.left:
         complain(
             f"stopped with {len(gathered.taken)} captures in {options.out} and {gathered.left} blogs to go; the same "
@@ -77,13 +76,15 @@ def _train(folder: Path, options: Options, *, failed: int = 0) -> Trained:
         return train(folder, options.out, jobs=options.jobs, progress=line.count, failed=failed)
 
 
-def _complain_of(failed: Sequence[Failed], out: Path) -> None:
+def _complain_of(gathered: Gathered, out: Path) -> None:
+    failed = gathered.failed
     for each in failed:
         target = each.listed.target
         named = each.why.startswith(tuple(name for name in (target.text, target.address, str(target.file)) if name))
         complain(f"line {each.listed.line}: {each.why if named else f'{target.text}: {each.why}'}")
     if failed:
-        complain(f"{len(failed)} listed blogs are not learnt from; {out / FAILED_NAME} says why")
+        listed = len(gathered.taken) + len(failed) + gathered.left
+        complain(f"{len(failed)} of {listed} listed blogs are not learnt from; {out / FAILED_NAME} says why")
 
 
 def _finish(trained: Trained, options: Options) -> int:

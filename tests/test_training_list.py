@@ -45,8 +45,14 @@ def test_what_spreadsheets_write_is_read(tmp_path: Path, mark: str, encoding: st
 
 @pytest.mark.parametrize(
     ("written", "label"),
-    [("user-run", "user_run"), ("User run", "user_run"), ("USER_RUN", "user_run"), ("Flog", "flog")]
-    + [("openly corporate", "corporate"), (" corporate ", "corporate")],
+    [
+        ("user-run", "user_run"),
+        ("User run", "user_run"),
+        ("USER_RUN", "user_run"),
+        ("Flog", "flog"),
+        ("openly corporate", "corporate"),
+        (" corporate ", "corporate"),
+    ],
 )
 def test_labels_are_read_as_people_write_them(tmp_path: Path, written: str, label: str) -> None:
     assert read(tmp_path, f"target,label\ntea.example,{written}\n").blogs[0].label == label
@@ -100,7 +106,10 @@ def test_the_name_of_a_capture_depends_on_the_blog_alone(tmp_path: Path) -> None
         ("target,label,captured\nx.example,flog,May\n", "line 2: captured is 'May'"),
         ("target,label,lang\nx.example,flog,English\n", "line 2: lang is 'English'"),
         ("target,label,topic\nx.example,flog," + "y" * 201 + "\n", "line 2: topic must be a short text"),
-        ("target,label\nx.example,flog\nwww.x.example,user-run\n", "line 3: www.x.example is labelled user_run, and in"),
+        (
+            "target,label\nx.example,flog\nwww.x.example,user-run\n",
+            "line 3: www.x.example is labelled user_run",
+        ),
         ("target,label\n" + "x" * 200_000 + ",flog\n", "line 2: field larger"),
         (b"target,label\n\xe9.example,flog\n", "not a text in UTF-8"),
         (b"target,label\n\0,flog\n", "not a text"),
