@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from classifier.blind_spots import blind_spots, most
+from classifier.corpus import LIST_NAME
 from classifier.leanings import language_of
 from classifier.model import CLASSES
 from classifier.scorecard import number
@@ -43,7 +44,7 @@ def render(
             f"`{model.sha256}`",
         ),
         *((tuple(_warnings(warnings)),) if warnings else ()),
-        _data(blogs, failed + len(evaluation.unread)),
+        _data(learnt, blogs, failed + len(evaluation.unread)),
         _bands(learnt),
         _figures(evaluation),
         _slices(evaluation),
@@ -54,7 +55,7 @@ def render(
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
-def _data(blogs: Sequence[Measured], missing: int) -> Iterator[str]:
+def _data(learnt: Learnt, blogs: Sequence[Measured], missing: int) -> Iterator[str]:
     yield "## Learnt from"
     yield ""
     yield "| | blogs | groups | captured | languages |"
@@ -72,6 +73,8 @@ def _data(blogs: Sequence[Measured], missing: int) -> Iterator[str]:
     taken = Counter(blog.example.attributes.get("taken", "") for blog in blogs)
     if taken["crawled"] or taken["given"]:
         yield f"{taken['crawled']} blogs were crawled for this training, {taken['given']} given as captures."
+    if "labels_sha256" in learnt.model.card:
+        yield f"SHA-256 of `{LIST_NAME}`: `{learnt.model.card['labels_sha256']}`"
     if missing:
         yield f"{missing} more were listed and could not be captured or read: whatever they share is not learnt."
 

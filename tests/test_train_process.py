@@ -100,6 +100,7 @@ def test_the_card_is_of_this_list_and_claims_nothing_of_another(trained):
     assert "1 more were listed and could not be captured or read" in card
     assert f"Trained on {load(trained.here / 'out/model.json').trained_on}" in card
     assert "Expires on" in card
+    assert "SHA-256 of `labels.jsonl`" in card
     assert "what the flogs are about is not listed" in card
     assert "repositories" not in card
     assert "independent readers" not in card
