@@ -109,29 +109,45 @@ def demo(quiet: bool, as_json: bool, out: Path | None) -> int:
 
 
 @commands.command()
-@click.argument("corpus", type=_CORPUS)
-@_option("--out", type=_FOLDER, required=True, help="Write model and model card into this folder.")
-@_option("--jobs", type=click.IntRange(1), default=1, help="Work on so many blogs at a time.")
+@click.argument("source", type=click.Path(exists=True, path_type=Path), metavar="LIST")
+@_option("--out", type=_FOLDER, required=True, help="Keep captures, labels, model and model card in this folder.")
+@_option("--pages", type=click.IntRange(1, 1000), default=30, help="Read at most so many pages of a blog.")
+@_option("--seconds", type=_Number(1), default=90, help="Stop reading a blog after so long.")
+@_option("--delay", type=_Number(0), default=1.0, help="Seconds between two requests to a blog.")
+@_option("--jobs", type=click.IntRange(1), default=1, help="Measure and learn with so many processes.")
 @_option("--quiet", is_flag=True, help="No progress line.")
-def train(corpus: Path, out: Path, jobs: int, quiet: bool) -> int:
-    """Train a model on labelled captures.
+def train(source: Path, **options: Any) -> int:
+    """Train a model of your own on blogs that you have labelled.
 
-    CORPUS is a folder with labels.jsonl and the captures that it names.
+    LIST is a CSV file that names blogs and their labels: user_run, corporate
+    (run by an organisation that says so) or flog. A target is an address, or
+    the path of a capture (WARC, WACZ) from the list's own folder. At least 20
+    blogs and 10 operators a label are needed. More columns may follow: group
+    (the same for all blogs of one operator), confidence (1 guess, 2, 3 sure),
+    lang, topic, captured.
 
     \b
-    Example:
-      flogcheck train ../shared/corpus --out my-model
+      target,label,group,confidence
+      https://blog.example/,user-run,,3
+      captures/kettle-tests.warc.gz,flog,agency 7,2
+      shop.example/news/,corporate,,3
+
+    What is missing is crawled, one blog after another, a page a second: 100
+    blogs take about an hour. Ctrl-C keeps the finished captures, and the same
+    command goes on from there and tries failed blogs again. In the end the
+    folder holds model.json, model_card.md, the captures with labels.jsonl, and
+    failed.csv if blogs could not be read. LIST may also be such a folder, with
+    labels.jsonl and captures.
+
+    \b
+    Examples:
+      flogcheck train my-list.csv --out my-model
+      flogcheck evaluate my-model
       flogcheck score --model my-model/model.json blog.example
     """
-    from classifier.progress import ProgressLine
-    from classifier.shares import SHARES_NAME
-    from classifier.training import CARD_NAME, MODEL_NAME
-    from classifier.training import train as learn
+    from classifier.teaching import Options, teach
 
-    with ProgressLine(sys.stderr, "train", quiet=quiet) as line:
-        learn(corpus, out, jobs=jobs, progress=line.count)
-    click.echo(f"wrote {out / MODEL_NAME}, {out / CARD_NAME} and {out / SHARES_NAME}")
-    return 0
+    return teach(source, Options(**options))
 
 
 @commands.command()

@@ -54,8 +54,13 @@ class Learnt:
 
 def check(blogs: Sequence[Measured]) -> None:
     """Refuse a set that is too small or too one-sided to learn from: raises BadCorpus with the reason."""
+    check_labels([(blog.example.label, blog.example.group) for blog in blogs])
+
+
+def check_labels(labelled: Sequence[tuple[str, str]]) -> None:
+    """Do the same by label and group of each blog, which is what a list alone can tell."""
     for label in CLASSES:
-        groups = [blog.example.group for blog in blogs if blog.example.label == label]
+        groups = [group for other, group in labelled if other == label]
         if len(groups) < FEWEST_OF_A_CLASS:
             raise BadCorpus(
                 f"{len(groups)} blogs are labelled {label}: at least {FEWEST_OF_A_CLASS} are needed to learn from"

@@ -36,10 +36,11 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "fr", "de", "es")
 # Code that comes after measuring: a change in it leaves measurements valid. All other code counts.
 _AFTERWARDS = frozenset(
-    "ablation.py assessment.py audit.py baselines.py cli.py corpus.py errors.py evaluation.py figures.py "
-    "fitting.py folds.py goals.py goals.toml learning.py metrics.py model.py model_card.py model_file.py "
-    "network.py obstacles.py one_page_slices.py progress.py rules.py scorecard.py scoring.py shares.py slices.py "
-    "store.py targets.py terms.py thresholds.py training.py demo models report schema web".split()
+    "ablation.py assessment.py audit.py baselines.py blind_spots.py cli.py corpus.py errors.py evaluation.py "
+    "figures.py fitting.py folds.py gathered.py gathering.py goals.py goals.toml leanings.py learning.py "
+    "metrics.py model.py model_card.py model_file.py network.py obstacles.py one_page_slices.py progress.py "
+    "rules.py scorecard.py scoring.py shares.py slices.py store.py targets.py teaching.py terms.py thresholds.py "
+    "training.py training_list.py demo models report schema web".split()
 )
 _PARSERS = ("beautifulsoup4", "dateparser", "feedparser", "lxml", "publicsuffixlist", "py3langid", "warcio")
 

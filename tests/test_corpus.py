@@ -174,7 +174,7 @@ def test_one_bad_capture_does_not_lose_the_others(folder: Path, tmp_path: Path) 
     assert [blog.example.site for blog in corpus.blogs] == ["tea"]
     assert [site for site, _ in corpus.unread] == ["gone", "bad"]
     assert all("\n" not in why for _, why in corpus.unread)
-    assert seen == [(1, 3, "gone"), (2, 3, "tea"), (3, 3, "bad")]
+    assert seen == [(1, 3, "gone · 1 not read"), (2, 3, "tea · 1 not read"), (3, 3, "bad · 2 not read")]
 
 
 def test_nothing_readable_at_all_is_an_error(folder: Path, tmp_path: Path) -> None:

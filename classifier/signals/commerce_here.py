@@ -37,7 +37,11 @@ def sells_here(blog: Blog) -> Finding:
 
 
 def _sale(page: Page, names: set[str]) -> Evidence | None:
-    act, basket, order = phrases("business", "act_for"), phrases("commerce", "basket"), phrases("business", "order_words")
+    act, basket, order = (
+        phrases("business", "act_for"),
+        phrases("commerce", "basket"),
+        phrases("business", "order_words"),
+    )
     assert act is not None and basket is not None and order is not None
     for link in page.links:
         words = link.anchor.strip(" →›»>+*🛒")

@@ -88,7 +88,9 @@ def staff_listed(blog: Blog) -> Finding:
             texts = list(page.main)
             for block, after in zip_longest(texts, texts[1:]):
                 # A list of people puts the name into one block and the post into the next.
-                joined = f"{block.text} · {after.text}" if after is not None and len(block.text) < _SHORT else block.text
+                joined = (
+                    f"{block.text} · {after.text}" if after is not None and len(block.text) < _SHORT else block.text
+                )
                 for name, at in persons_in(joined, blog):
                     held = post.search(joined, at + len(name), at + len(name) + _NEAR)
                     if held:
