@@ -51,7 +51,8 @@ def train(
     failed: int = 0,
 ) -> Trained:
     """Train on a corpus (see `corpus`), evaluate the way of training on held-out groups, write `model.json`,
-    `model_card.md` and `shares.json` into `out`. `failed` is how many blogs more were meant to be learnt from, for the card.
+    `model_card.md` and `shares.json` into `out`. `failed` is how many blogs more were meant to be learnt from, for
+    the card.
 
     Equal captures, labels, code and day give equal bytes, whatever `jobs`. Raises BadCorpus where the corpus
     cannot be read, is too small or too one-sided, or `out` cannot be written to.

@@ -42,7 +42,7 @@ def _own_words(page: Page) -> Iterator[Block]:
     toward=("commercial", "open"),
     unit="different formulas on the blog's own pages, at most 5",
     innocent="A person may write about the museum, the faculty or the charity that they like.",
-    source="rules of funders and charity law on naming the body behind a publication; the corpus guide's 'organisation'",
+    source="rules of funders and charity law on naming the body behind a publication; the corpus guide on labels",
 )
 def institution_behind(blog: Blog) -> Finding:
     """Home, about, contact and legal pages speak of a body: a research group, a university, a museum, a charity, its

@@ -102,7 +102,7 @@ def business_in_the_open(blog: Blog) -> Finding:
     toward=("commercial", "disguised"),
     unit="kinds of staging, at most 3",
     innocent="Copied templates bring numbers of readers and small print along that nobody meant.",
-    source="cases 13 and 14 (borrowed faces, planted comments, today's date and your town); Directive 2005/29/EC Annex I 23b",
+    source="cases 13 and 14: borrowed faces, planted comments, your town; Directive 2005/29/EC Annex I point 23b",
 )
 def staged_scene(blog: Blog) -> Finding:
     """How many kinds of staging the blog shows: comments painted on, date or town written by script, borrowed or
