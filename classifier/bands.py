@@ -33,6 +33,13 @@ SPEAKS = math.log(1.5)
 # How somebody writes, and what the site's template looks like: never enough to suspect anybody. Both are
 # shared by people who write in a second language and by everybody who uses the same theme.
 STYLE = frozenset({Family.VOICE.value, Family.TEMPLATE.value})
+# A site that takes the order itself, on half of its pages or more, does not hide that it sells.
+OPEN_SALE = "sells_here"
+OPEN_SALE_SHARE = 0.5
+# Somebody with a surname who stands by the blog in two places of their own is accused strongly only where two of
+# the blog's statements cannot both hold: a guess about a named person ends in court.
+NAMED_PERSON = "coherent_person"
+NAMED_PLACES = 2
 
 
 class Band(StrEnum):
@@ -80,6 +87,11 @@ def band_of(weighing: Weighing, thresholds: Mapping[str, float], *, too_little: 
     flog = weighing.probability["flog"]
     kinds = kinds_behind(weighing.ledger)
     if flog >= thresholds[Band.SOME_SIGNS]:
+        if _value(weighing, OPEN_SALE) >= OPEN_SALE_SHARE:
+            return (
+                Band.INCONCLUSIVE,
+                "the site takes orders itself on most of its pages: it does not hide that it sells",
+            )
         if not kinds:
             return Band.INCONCLUSIVE, "the figure comes from the prior and many small hints, not from any one finding"
         if kinds <= STYLE:
@@ -88,12 +100,19 @@ def band_of(weighing: Weighing, thresholds: Mapping[str, float], *, too_little: 
             return Band.SOME_SIGNS, ""
         if len(kinds) < 2:
             return Band.SOME_SIGNS, "all that speaks for it is of one kind of evidence"
+        if _value(weighing, NAMED_PERSON) >= NAMED_PLACES and Family.CONTRADICTIONS.value not in kinds:
+            return Band.SOME_SIGNS, "a person stands by it by name, and no two of its statements contradict each other"
         return Band.STRONG_SIGNS, ""
     if weighing.probability["user_run"] >= thresholds[Band.INDIVIDUAL]:
         return Band.INDIVIDUAL, ""
     if weighing.probability["corporate"] >= thresholds[Band.OPENLY_COMMERCIAL]:
         return Band.OPENLY_COMMERCIAL, ""
     return Band.INCONCLUSIVE, "no answer stands out clearly enough"
+
+
+def _value(weighing: Weighing, signal: str) -> float:
+    """The value of a signal on this blog, 0 where it could not look or is not part of the model."""
+    return next((row.value or 0.0 for row in weighing.ledger if row.signal == signal), 0.0)
 
 
 def kinds_behind(ledger: Iterable[LedgerRow]) -> frozenset[str]:

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from classifier.folds import Judged
 
-STEPS = (0.5, 0.6, 0.7, 0.8)
+STEPS = (0.5, 0.6, 0.7, 0.8, 0.9)
 STRONG_STEPS = (0.9, 0.95, 0.98, 0.99)
 # Promises, as shares of the class: user-run blogs and openly corporate ones that are called disguised.
 MOST_USER_ALARMS = 0.03
 MOST_CORPORATE_ALARMS = 0.04
 # Of those told to be of an individual, or openly commercial, at least this share is.
-LEAST_RIGHT = 0.95
+LEAST_RIGHT = 0.97
 
 START: dict[str, float] = {"individual": 0.5, "openly_commercial": 0.5, "some_signs": 0.5, "strong_signs": 0.9}
 

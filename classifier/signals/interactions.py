@@ -17,7 +17,7 @@ from classifier.signals.commerce_selling import ranks_and_awards
 from classifier.signals.community import comments_painted_on
 from classifier.signals.contradictions import ratings_from_nowhere, readers_without_a_place
 from classifier.signals.disclosure_claims import takes_back_in_small_print
-from classifier.signals.identity import company_number, legal_entity_named
+from classifier.signals.identity import coherent_person, company_number, legal_entity_named
 from classifier.signals.identity_business import (
     about_says_i,
     service_menu,
@@ -121,8 +121,8 @@ def staged_scene(blog: Blog) -> Finding:
     source="FTC v. the trampoline review sites; NewsGuard criteria 'who is in charge' and 'names content creators'",
 )
 def guides_nobody_answers_for(blog: Blog) -> Finding:
-    """Marks of search copy (formula headlines, guide sections, blocks of questions, ranks) on a blog where neither a
-    firm stands in the open nor anybody tells in the first person."""
+    """Marks of search copy (formula headlines, guide sections, blocks of questions, ranks) on a blog where no firm
+    stands in the open, no person is named in two places, and nobody tells in the first person."""
     if not articles(blog):
         return could_not_look("no page with enough text was read")
     shown = _shown(blog, _GUIDES)
@@ -130,5 +130,7 @@ def guides_nobody_answers_for(blog: Blog) -> Finding:
     if singular.outcome is Outcome.COULD_NOT_LOOK:
         return could_not_look("there is no word list for the language of the blog")
     speaks = (singular.value or 0.0) >= 1.0 or (about_says_i(blog).value or 0.0) >= 0.5
-    answers = speaks or len(_shown(blog, _IN_THE_OPEN)) >= 2
+    # A name in two places that are written independently is somebody to turn to.
+    named = (coherent_person(blog).value or 0.0) >= 2
+    answers = speaks or named or len(_shown(blog, _IN_THE_OPEN)) >= 2
     return found(float(len(shown)), _firsts(shown)) if shown and not answers else not_found()
