@@ -68,13 +68,15 @@ def _words(link: Link) -> str:
 def _calls_for_its_own(words: str, names: set[str]) -> bool:
     act, not_goods = phrases("business", "act_for"), phrases("business", "not_goods")
     assert act is not None and not_goods is not None
-    verb = act.match(words)
-    if verb is None or len(words.split()) > _CALL_WORDS or not_goods.search(words):
+    if len(words.split()) > _CALL_WORDS or not_goods.search(words):
         return False
-    rest = words[verb.end() :].split()
-    return any(
-        squash("".join(rest[skipped:])).startswith(name) for skipped in range(_BEFORE_NAME + 1) for name in names
-    )
+    for verb in act.finditer(words):
+        before, after = words[: verb.start()].split(), words[verb.end() :].split()
+        # The verb begins the call, or ends it, as in German: "Regenhaus bestellen".
+        thing = after if not before else before if not after else []
+        if any(squash("".join(thing[skipped:])).startswith(tuple(names)) for skipped in range(_BEFORE_NAME + 1)):
+            return True
+    return False
 
 
 def _asks_for_telephone(form: Form) -> bool:
