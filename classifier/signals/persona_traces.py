@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from classifier.copyright_lines import is_copyright
 from classifier.findings import could_not_look, found, not_found, quote
 from classifier.lexicons import phrases
 from classifier.names import Kind, plain
@@ -19,9 +20,19 @@ if TYPE_CHECKING:
 # Fewer first-person words than this per 100 are those of quoted readers and headings.
 _SPEAKS = 0.3
 _LEAST_SIGNED = 3
-# Publishing software copies the by-line into the feed, and makes a page for whatever name signs.
+# Publishing software copies the by-line into the feed and makes a page for whatever name signs; in the head of the
+# home page a name is that of the owner as often as not, so that it counts as a trace.
 _SIGNED_ONLY = ("by-line", "author", "feed")
 _WORD = re.compile(r"\w+")
+
+
+def _told_of_itself(blog: Blog) -> str:
+    """What stands on about, contact and home page, in the site's title and in copyright lines: a name there need be
+    on no list."""
+    pages = [f"{page.title} {page.main_text}" for page in blog.of("about", "contact", "home")]
+    pages += [page.meta.get("og:site_name", "") for page in blog.pages[:1]]
+    lines = (block.text for page in blog.pages for block in page.blocks if is_copyright(block))
+    return " ".join([*pages, *dict.fromkeys(lines)])
 
 
 def _holds(words: str, name: str) -> bool:
@@ -44,7 +55,7 @@ def author_without_trace(blog: Blog) -> Finding:
     if len(signed) < _LEAST_SIGNED:
         return could_not_look("fewer than three posts are signed by a person")
     elsewhere = {name for name, where, _ in persons_named(blog) if where not in _SIGNED_ONLY}
-    told = " ".join(_WORD.findall(plain(" ".join(page.main_text for page in blog.of("about", "contact", "home")))))
+    told = " ".join(_WORD.findall(plain(_told_of_itself(blog))))
     traced = personal_profiles(blog).value or personal_mailbox(blog).value
     silent = []
     looked = 0
