@@ -9,7 +9,7 @@ from classifier.signals import catalogue, signal
 from classifier.signals.interactions import business_in_the_open, guides_nobody_answers_for, staged_scene
 from tests.signals.build import blog_of, html, paragraphs
 from tests.signals.test_institution import FILLER, FINNISH
-from tests.signals.test_traces import NOBODY, SPEAKS
+from tests.signals.test_traces import SPEAKS
 
 IMPRINT = "<footer>© 2024 Regenhaus Media Ltd. Company number 01234567</footer>"
 MENU = '<header><nav><a href="/team/">Our team</a></nav></header>'
@@ -30,7 +30,7 @@ def blog(
 ):
     made = {
         f"/2020/01/0{n}/post-number-{n}.html": html(
-            f"<main>{paragraphs(f'{text} {n}. {NOBODY.get(lang, FINNISH)}')}{extra}</main>",
+            f"<main>{paragraphs(f'{text} {n}. {FILLER.get(lang, FINNISH)}')}{extra}</main>",
             frame,
             title=title.format(n),
             lang=lang,

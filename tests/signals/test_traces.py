@@ -15,18 +15,13 @@ SPEAKS = {
     "de": "Ich mag meinen Schuppen.",
     "es": "Soy feliz con mi casa.",
 }
-# The French words of the other tests say "we"; these are nobody's.
-NOBODY = {
-    **FILLER,
-    "fr": "Le jardin est grand et la pluie tombe sur le toit de la maison quand le soir arrive. " * 12,
-}
 
 
 def blog(*texts: str, name: str = "Anna Thornquist", lang: str = "en", frame: str = "", **pages: str):
     signed = f'<p><a rel="author" href="/by/">{name}</a></p>' if name else ""
     made = {
         f"/2020/01/0{n}/post-number-{n}.html": html(
-            signed, paragraphs(f"{text} {n}. {NOBODY.get(lang, FINNISH)}"), frame, lang=lang
+            signed, paragraphs(f"{text} {n}. {FILLER.get(lang, FINNISH)}"), frame, lang=lang
         )
         for n, text in enumerate(texts, start=1)
     }
