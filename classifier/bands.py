@@ -90,7 +90,7 @@ def band_of(weighing: Weighing, thresholds: Mapping[str, float], *, too_little: 
         if _value(weighing, OPEN_SALE) >= OPEN_SALE_SHARE:
             return (
                 Band.INCONCLUSIVE,
-                "the site takes orders itself on most of its pages: it does not hide that it sells",
+                "the site takes orders itself on most pages: it does not hide that it sells",
             )
         if not kinds:
             return Band.INCONCLUSIVE, "the figure comes from the prior and many small hints, not from any one finding"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from classifier.findings import could_not_look, found, not_found, quote
 from classifier.lexicons import phrases
+from classifier.money import money_links
 from classifier.names import site_names, squash
 from classifier.offers import article_money
 from classifier.signals import signal
@@ -13,10 +15,12 @@ from classifier.signals import signal
 if TYPE_CHECKING:
     from classifier.blog import Blog
     from classifier.findings import Evidence, Finding
-    from classifier.page import Form, Page
+    from classifier.page import Form, Link, Page
 
 _LEAST_NAME = 4  # letters: a shorter name is a word of many other calls
 _CALL_WORDS = 7
+_BEFORE_NAME = 1  # "order the Example kit", but not "get in touch with Example"
+_TELEPHONE = re.compile(r"(?<![a-z])(?:tel|mobile)|phone|móvil|celular", re.IGNORECASE)
 
 
 @signal(
@@ -27,8 +31,9 @@ _CALL_WORDS = 7
     source="who sells under the name at the head of the page misleads nobody about who speaks (2005/29/EC art. 7(2))",
 )
 def sells_here(blog: Blog) -> Finding:
-    """Share of the pages with a basket, an order form, marked-up offers without any link that earns, or a call to
-    order, get, try or book what bears the site's own name without leaving the site."""
+    """Share of the pages with a basket, an order form that asks for a telephone number, marked-up offers where no
+    link earns, or, where none earns either, a link within the site that calls to order, get, try or book what bears
+    the site's own name. A redirect to a partner stays within no site."""
     if not blog.pages:
         return could_not_look("no page was read")
     names = {name for name in site_names(blog) if len(name) >= _LEAST_NAME}
@@ -37,27 +42,42 @@ def sells_here(blog: Blog) -> Finding:
 
 
 def _sale(page: Page, names: set[str]) -> Evidence | None:
-    act, basket, order = (
-        phrases("business", "act_for"),
-        phrases("commerce", "basket"),
-        phrases("business", "order_words"),
-    )
-    assert act is not None and basket is not None and order is not None
+    basket, order = phrases("commerce", "basket"), phrases("business", "order_words")
+    assert basket is not None and order is not None
+    earns = bool(article_money(page))
+    partners = {id(money.link) for money in money_links(page)}
     for link in page.links:
-        words = link.anchor.strip(" →›»>+*🛒")
-        if not link.internal or not words or len(words.split()) > _CALL_WORDS:
+        words = _words(link)
+        if not link.internal or id(link) in partners:
             continue
-        verb = act.match(words)
-        if basket.fullmatch(words) or (verb and any(name in squash(words[verb.end() :]) for name in names)):
+        if basket.fullmatch(words) or (not earns and _calls_for_its_own(words, names)):
             return quote(page, words)
     for form in page.forms:
-        if order.search(form.text) and _asks_for_a_number(form):
+        if order.search(form.text) and _asks_for_telephone(form):
             return quote(page, f"form: {form.text}")
     for item in page.structured:
-        if "Product" in item.get("@type", []) and item.get("offers") and not article_money(page):
+        if "Product" in item.get("@type", []) and item.get("offers") and not earns:
             return quote(page, f"offered: {item.get('name', '')}")
     return None
 
 
-def _asks_for_a_number(form: Form) -> bool:
-    return any(kind == "tel" or "phone" in name.casefold() or "tel" in name.casefold() for name, kind in form.fields)
+def _words(link: Link) -> str:
+    return link.anchor.strip(" →›»>+*🛒")
+
+
+def _calls_for_its_own(words: str, names: set[str]) -> bool:
+    act, not_goods = phrases("business", "act_for"), phrases("business", "not_goods")
+    assert act is not None and not_goods is not None
+    if len(words.split()) > _CALL_WORDS or not_goods.search(words):
+        return False
+    for verb in act.finditer(words):
+        before, after = words[: verb.start()].split(), words[verb.end() :].split()
+        # The verb begins the call, or ends it, as in German: "Regenhaus bestellen".
+        thing = after if not before else before if not after else []
+        if any(squash("".join(thing[skipped:])).startswith(tuple(names)) for skipped in range(_BEFORE_NAME + 1)):
+            return True
+    return False
+
+
+def _asks_for_telephone(form: Form) -> bool:
+    return any(kind == "tel" or _TELEPHONE.search(name) for name, kind in form.fields)

@@ -21,12 +21,12 @@ _NO_WORDS = "no page was read in a language with word lists"
     family="commerce",
     toward=("commercial", "disguised"),
     unit="share of pages that speak of handing the reader on",
-    innocent="Clubs and charities pass enquiries on to local groups; shops name the carrier.",
+    innocent="Clubs pass enquiries on to local groups, and payment firms must say that they are not a bank.",
     source="signals catalogue 35; FTC workshop on lead generation (2015); guidance 2021/C 526/01 on comparison tools",
 )
 def passes_readers_on(blog: Blog) -> Finding:
     """The share of pages that tell, in text, notice or form, that the reader is matched with, referred or passed on
-    to providers that the site does not name as its own."""
+    to providers, or that the site is not itself the bank, casino, clinic, carrier or seller that it leads to."""
     looked = 0
     hits: list[Evidence] = []
     for page in blog.pages:

@@ -11,6 +11,7 @@ from classifier.page import Position
 from classifier.people import persons_in
 from classifier.sentences import around, sentence_at
 from classifier.signals import signal
+from crawler.roles import Role, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from classifier.page import Block, Page
 
 _OWN_ROLES = ("home", "about", "author", "contact", "legal")
+_MENU = (Position.HEADER, Position.FOOTER)
 _MOST_KINDS = 5
 _MOST_PEOPLE = 6
 _NEAR = 60  # characters between a name and the post that its holder is said to have
@@ -45,18 +47,22 @@ def _own_words(page: Page) -> Iterator[Block]:
     source="rules of funders and charity law on naming the body behind a publication; the corpus guide on labels",
 )
 def institution_behind(blog: Blog) -> Finding:
-    """Home, about, contact and legal pages speak of a body: a research group, a university, a museum, a charity, its
-    funders, its members, its board."""
+    """Home, about, author, contact and legal pages speak of a body as the blog's own: a research group, a museum, a
+    charity, its funders, its members, its board. What one person says of the own career ("I serve on the steering
+    committee") and what is quoted from others does not count."""
     kinds: dict[str, Evidence] = {}
     looked = False
     for page in _own_pages(blog):
         pattern = phrases("business", "institution", page.lang)
+        singular = phrases("identity", "singular", page.lang)
         if pattern is None or not page.lang:
             continue
         looked = True
         for block in _own_words(page):
             for match in pattern.finditer(block.text):
-                kinds.setdefault(match[0].casefold(), quote(page, sentence_at(block.text, match.start())))
+                sentence = sentence_at(block.text, match.start())
+                if singular is None or not singular.search(sentence):
+                    kinds.setdefault(match[0].casefold(), quote(page, sentence))
     if not looked:
         return could_not_look("no page about the blog was read in a language with word lists")
     return found(float(min(_MOST_KINDS, len(kinds))), kinds.values()) if kinds else not_found()
@@ -70,8 +76,9 @@ def institution_behind(blog: Blog) -> Finding:
     source="team pages of firms and institutions; NewsGuard criterion 'who is in charge'",
 )
 def staff_listed(blog: Blog) -> Finding:
-    """The blog's own pages name people with the post that they hold (founder, director, research fellow), or its menu
-    leads to the team, the board or to vacancies."""
+    """Home, about and author pages name two people or more with the post that each holds (managing director,
+    treasurer, research fellow), or the menu at the head or foot of the blog's own pages leads to the team, the board
+    or to vacancies. One person with a title tells the own past; a list of posts under a word is no menu entry."""
     pages = _own_pages(blog)
     if not pages:
         return could_not_look("no home, about or contact page was read")
@@ -82,7 +89,9 @@ def staff_listed(blog: Blog) -> Finding:
     for page in pages:
         for link in page.links:
             text = link.anchor.strip(" →›»>+*").casefold()
-            if link.position is not Position.BODY and link.internal and text and entry.fullmatch(text):
+            if link.position not in _MENU or not link.internal or not text or not entry.fullmatch(text):
+                continue
+            if role_of(link.url, scope=blog.scope) is not Role.LISTING:  # a category called "jobs" lists posts
                 rows.setdefault(text, quote(page, link.anchor))
         if page.role in ("about", "author", "home"):
             texts = list(page.main)

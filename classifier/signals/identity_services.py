@@ -19,7 +19,8 @@ _MOST = 6
 
 
 def _shop_window(blog: Blog) -> list[Page]:
-    """The pages that a business shows first: home, about, contact, products, and all that is no post."""
+    """The pages that a business shows first: home, about, contact, products, and all that is neither a post, nor a
+    list of posts, nor a legal notice."""
     return [page for page in blog.pages if page.role not in ("post", "listing", "privacy", "legal")]
 
 
@@ -27,12 +28,12 @@ def _shop_window(blog: Blog) -> list[Page]:
     family="identity",
     toward=("commercial", "open"),
     unit="different offers of work, at most 6",
-    innocent="A blogger may be for hire beside the blog and say so on one page.",
+    innocent="A blogger may be for hire beside the blog, or mean by 'work with me' what brands may book.",
     source="how coaches, practices and small firms offer their work; 16 CFR 255.5: the connection is plain",
 )
 def works_for_clients(blog: Blog) -> Finding:
-    """Home, about, contact and service pages offer work to the reader: work with me, book a session, request a quote,
-    what our clients say."""
+    """Home, about, contact and service pages, all but posts and legal notices, offer work to the reader: work with
+    me, book a session, request a quote, what our clients say."""
     kinds: dict[str, Evidence] = {}
     looked = False
     for page in _shop_window(blog):

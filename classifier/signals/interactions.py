@@ -18,11 +18,7 @@ from classifier.signals.community import comments_painted_on
 from classifier.signals.contradictions import ratings_from_nowhere, readers_without_a_place
 from classifier.signals.disclosure_claims import takes_back_in_small_print
 from classifier.signals.identity import coherent_person, company_number, legal_entity_named
-from classifier.signals.identity_business import (
-    about_says_i,
-    service_menu,
-    speaks_as_business,
-)
+from classifier.signals.identity_business import about_says_i, service_menu, speaks_as_business
 from classifier.signals.identity_contact import address_and_telephone, company_profiles
 from classifier.signals.identity_institution import institution_behind, staff_listed
 from classifier.signals.identity_services import works_for_clients
@@ -39,7 +35,9 @@ if TYPE_CHECKING:
 
     Kind = tuple[Callable[[Blog], Finding], float]
 
-# What shows a firm or institution in its own name, each with the value from which it counts.
+# What shows a firm or institution in its own name, each with the value from which it counts: where the unit is a
+# count or yes and no, one; two where one is common on private blogs too (one "shop" in a menu of a theme); of shares
+# and rates what is more than one stray page or sentence on a blog of some twenty pages.
 _IN_THE_OPEN: tuple[Kind, ...] = (
     (legal_entity_named, 1),
     (company_number, 1),
@@ -90,7 +88,8 @@ def _firsts(shown: Iterable[tuple[Evidence, ...]]) -> list[Evidence]:
 )
 def business_in_the_open(blog: Blog) -> Finding:
     """How many kinds of evidence show a firm or institution in its own name: legal entity, number, address with
-    telephone, company profiles, service menu, "our customers", staff, funders, work for clients, goods on sale."""
+    telephone, company profiles, service menu, "our customers", staff, funders, work for clients, goods on sale, a
+    chat or booking tool, the software of a shop."""
     if not blog.pages:
         return could_not_look("no page was read")
     shown = _shown(blog, _IN_THE_OPEN)
@@ -122,7 +121,8 @@ def staged_scene(blog: Blog) -> Finding:
 )
 def guides_nobody_answers_for(blog: Blog) -> Finding:
     """Marks of search copy (formula headlines, guide sections, blocks of questions, ranks) on a blog where no firm
-    stands in the open, no person is named in two places, and nobody tells in the first person."""
+    stands in the open by two kinds of evidence, no person is named in two places, and nobody tells in the first
+    person, in one word of a hundred or on the about page."""
     if not articles(blog):
         return could_not_look("no page with enough text was read")
     shown = _shown(blog, _GUIDES)

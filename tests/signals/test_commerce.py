@@ -151,13 +151,6 @@ def test_call_us() -> None:
     assert measure("call_us", posts(prose, "", "")).outcome is Outcome.NOT_FOUND
 
 
-def test_a_basket_of_its_own_and_not_somebody_elses() -> None:
-    own = link("https://diary.example/cart/", "View cart")
-    assert measure("basket_of_its_own", posts(own, own, own)).value == 1.0
-    other = link("https://shop.example/cart/", "View cart")
-    assert measure("basket_of_its_own", posts(other, "", "")).outcome is Outcome.NOT_FOUND
-
-
 def test_tip_jar() -> None:
     assert measure("tip_jar", posts(link("https://ko-fi.com/anna", "buy me a tea"), "", "")).outcome is Outcome.FOUND
     commenter = '<div class="comments"><a href="https://ko-fi.com/bert">Bert</a></div>'
