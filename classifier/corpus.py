@@ -60,6 +60,7 @@ class Measured:
     example: Example
     findings: Mapping[str, Finding]
     facts: Facts
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def measure_corpus(
     results = Parallel(n_jobs=jobs, return_as="generator")(work)
     for done, (example, result) in enumerate(zip(examples, results, strict=True), start=1):
         if isinstance(result, Measurement):
-            blogs.append(Measured(example, result.findings, result.facts))
+            blogs.append(Measured(example, result.findings, result.facts, result.marks))
         else:
             unread.append((example.site, result))
         if progress:

@@ -16,11 +16,12 @@ from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from classifier import blog as blogs
 from classifier.bands import too_little
 from classifier.findings import Evidence, Finding, Outcome
+from classifier.rarity import marks, shipped_bytes
 from classifier.signals import catalogue, measure_all
 from crawler import archive
 from crawler.addresses import host_of
@@ -60,17 +61,18 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """The findings by signal, and the facts."""
+    """The findings by signal, the facts, and the marks that an index of identifiers keeps (see `rarity`)."""
 
     findings: Mapping[str, Finding]
     facts: Facts
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 def measure_capture(path: Path) -> Measurement:
     """Read, parse and measure one capture. Raises CouldNotRead for a file that is none."""
     blog = blogs.parse(archive.read(path))
     findings = measure_all(blog)
-    return Measurement(findings, _facts(blog, findings))
+    return Measurement(findings, _facts(blog, findings), marks(blog))
 
 
 def _facts(blog: Blog, findings: Mapping[str, Finding]) -> Facts:
@@ -126,15 +128,16 @@ def to_json(measurement: Measurement) -> dict[str, object]:
     return {
         "facts": asdict(measurement.facts),
         "findings": {name: asdict(finding) for name, finding in measurement.findings.items()},
+        "marks": measurement.marks,
     }
 
 
-def from_json(content: Mapping[str, dict[str, dict[str, object]]]) -> Measurement:
+def from_json(content: Mapping[str, Any]) -> Measurement:
     """Turn it back. Raises ValueError, KeyError or TypeError for anything else or for other signals."""
     findings = {name: _finding(row) for name, row in content["findings"].items()}
     if list(findings) != [signal.name for signal in catalogue()]:
         raise ValueError("measured for other signals")
-    return Measurement(findings, Facts(**content["facts"]))  # type: ignore[arg-type]
+    return Measurement(findings, Facts(**content["facts"]), tuple((str(s), str(b)) for s, b in content["marks"]))
 
 
 def _finding(row: Mapping[str, object]) -> Finding:
@@ -151,6 +154,7 @@ def code_fingerprint() -> str:
     for package in ("classifier", "crawler"):
         for name, content in sorted(_sources(files(package))):
             digest.update(f"{package}/{name} {len(content)}\n".encode() + content)
+    digest.update(shipped_bytes())  # a signal reads it
     for library in _PARSERS:
         digest.update(f"{library} {version(library)}\n".encode())
     return digest.hexdigest()

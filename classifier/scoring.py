@@ -145,10 +145,12 @@ def _assess(target: Target, capture: Path, model: Model, options: Options) -> As
     with ProgressLine(sys.stderr, target.name, quiet=options.quiet) as line:
         line.say("reading the capture …")
         from classifier.assessment import assess
+        from classifier.rarity import beside
         from crawler import archive
 
         read = archive.read(capture, url=options.url if target.file else "")
-        return assess(read, model=model, target=target.text, prior=options.prior)
+        index = beside(options.model_file) if options.model_file is not None else None
+        return assess(read, model=model, target=target.text, prior=options.prior, index=index)
 
 
 def _show(assessment: Assessment, capture: Path, folder: Path | None, options: Options, *, first: bool) -> None:

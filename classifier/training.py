@@ -13,6 +13,8 @@ from classifier.errors import BadCorpus
 from classifier.evaluation import evaluate_blogs
 from classifier.learning import check, learn
 from classifier.model_file import decode, encode
+from classifier.rarity import INDEX_NAME, index_of
+from classifier.rarity import encode as encode_index
 from classifier.thresholds import choose_thresholds
 
 if TYPE_CHECKING:
@@ -38,8 +40,8 @@ def train(
     cache: Path | None = None,
     day: date | None = None,
 ) -> Model:
-    """Train on a corpus (see `corpus`), evaluate the way of training on held-out groups, write `model.json` and
-    `model_card.md` into `out`.
+    """Train on a corpus (see `corpus`), evaluate the way of training on held-out groups, write `model.json`,
+    `model_card.md` and the index of identifiers (see `rarity`) into `out`.
 
     Equal captures, labels, code and day give equal bytes, whatever `jobs`. Raises BadCorpus where the corpus
     cannot be read, is too small or too one-sided, or `out` cannot be written to.
@@ -60,6 +62,8 @@ def train(
         out.mkdir(parents=True, exist_ok=True)
         (out / MODEL_NAME).write_bytes(encode(learnt.model))
         (out / CARD_NAME).write_text(model_card.render(learnt, evaluation, corpus.blogs), encoding="utf-8")
+        index = index_of((b.facts.host for b in corpus.blogs), (b.marks for b in corpus.blogs))
+        (out / INDEX_NAME).write_bytes(encode_index(index))
     except OSError as error:
         raise BadCorpus(f"{out}: the model cannot be written there: {error.strerror or error}") from error
     return learnt.model

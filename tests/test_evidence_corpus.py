@@ -27,7 +27,8 @@ ADDED = re.compile(
     | ^\d+\ of\ \d+\ posts\ were\ changed\ on\ \d{4}-\d\d-\d\d$ | ,\ on\ a\ site\ where\ no\ reader\ can\ write$
     | ^no\ comment\ and\ no\ comment\ form\ on\ any\ of\ the\ \d+\ pages\ read$
     | :\ no\ feed,\ no\ archive,\ no\ date,\ links\ within\ the\ site:\ \d+\ at\ most$
-    | ^(?:dated|feed\ entry\ of)\ \d{4}-\d\d-\d\d | ^A\ reader:""",
+    | ^(?:dated|feed\ entry\ of)\ \d{4}-\d\d-\d\d | ^A\ reader:
+    | \s\(known\ from\ \d+\ other\ sites?\)$""",
     re.VERBOSE,
 )
 
