@@ -44,6 +44,7 @@ class Options:
     prior: float | None = None
     url: str = ""
     delay: float = 1.0
+    pictures: int = 6
     quiet: bool = False
     model_file: Path | None = None
 
@@ -132,7 +133,7 @@ def _crawl(target: Target, capture: Path, options: Options) -> bool:
     from crawler.crawl import Budget, crawl
 
     _make(capture.parent)
-    budget = Budget(pages=options.pages, seconds=options.seconds, delay=options.delay)
+    budget = Budget(pages=options.pages, seconds=options.seconds, delay=options.delay, pictures=options.pictures)
     with ProgressLine(sys.stderr, target.name, quiet=options.quiet) as line:
         # As it was typed: without a scheme, http may be tried too.
         outcome = crawl(target.text, capture, budget=budget, progress=line)

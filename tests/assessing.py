@@ -42,7 +42,7 @@ def weighing(rows: Iterable[LedgerRow], *, prior: float = 0.1, user_share: float
 
 
 def model() -> Model:
-    """Make a model that gives every signal of the catalogue that is weighed the same weight in the direction that it declares."""
+    """Make a model that gives every weighed signal of the catalogue one weight, in the direction that it declares."""
     terms = tuple(
         Term(signal.name, question, (0.0, 1.0), (0.0, 1.0), 0.3, 0.8 * signal.direction(question))
         for signal in catalogue()
