@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from classifier.dates import agreed_day
 from classifier.page import Block, Dating, Page, Position
+from classifier.portraits import look_at_portraits
 from classifier.reading import is_html, read_page
 from classifier.walk import decode
 from crawler.addresses import canonical
@@ -20,6 +21,7 @@ from crawler.roles import Role, role_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from classifier.portraits import Looked
     from classifier.rarity import Index
     from crawler.addresses import Scope
     from crawler.archive import Capture, Exchange, Failure
@@ -63,6 +65,7 @@ class Blog:
 
     `languages` are ISO 639-1 codes by the words written in them, most first. `ads_txt` and `robots_txt` are
     None where they were not asked for. `index` knows identifiers of other sites; None is the one that ships.
+    `pictures` are the portraits that the capture holds, by `crawler.pictures.picture_key`.
     """
 
     path: str
@@ -83,6 +86,7 @@ class Blog:
     warnings: tuple[str, ...] = ()
     unread: dict[str, str] = field(default_factory=dict)
     index: Index | None = None
+    pictures: Mapping[str, Looked] = field(default_factory=dict)
 
     @property
     def lang(self) -> str:
@@ -113,7 +117,10 @@ class Blog:
 
 
 def parse(capture: Capture) -> Blog:
-    """Parse a capture into a blog. Nothing is fetched; what is not in the capture is not there."""
+    """Parse a capture into a blog. Nothing is fetched; what is not in the capture is not there.
+
+    Only for portraits, where the capture holds any, its file is opened again.
+    """
     scope = capture.scope
     pages = _distinct(
         read_page(exchange, scope)
@@ -149,6 +156,7 @@ def parse(capture: Capture) -> Blog:
         partial=capture.partial,
         warnings=capture.warnings,
         unread={failure.url: failure.message or failure.kind for failure in capture.failures},
+        pictures=look_at_portraits(pages, capture),
     )
 
 

@@ -41,7 +41,7 @@ _AFTERWARDS = frozenset(
     "scorecard.py scoring.py store.py targets.py terms.py thresholds.py training.py "
     "demo models report schema web".split()
 )
-_PARSERS = ("beautifulsoup4", "dateparser", "feedparser", "lxml", "publicsuffixlist", "py3langid", "warcio")
+_PARSERS = tuple("beautifulsoup4 dateparser feedparser imagehash lxml pillow publicsuffixlist py3langid warcio".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.addresses import canonical
@@ -17,6 +17,7 @@ from crawler.records import RecordFile
 from crawler.unpacking import Trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -37,6 +38,18 @@ def picture_key(url: str) -> str:
     parts = urlsplit(canonical(url))
     kept = urlencode([pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _SIZES.match(pair[0])])
     return urlunsplit(parts._replace(path=_SIZE_IN_NAME.sub("", parts.path), query=kept))
+
+
+def picture_addresses(value: Any, by_id: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Give the addresses in the `image` of an item: text, an ImageObject, a reference to one, or a list of these."""
+    for part in value if isinstance(value, list) else [value]:
+        if isinstance(part, str):
+            yield part.strip()
+        elif isinstance(part, dict):
+            known = by_id.get(str(part.get("@id"))) or {}
+            address = part.get("contentUrl") or part.get("url") or known.get("contentUrl") or known.get("url")
+            if isinstance(address, str):
+                yield address.strip()
 
 
 @dataclass(frozen=True, slots=True)

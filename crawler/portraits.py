@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from crawler.addresses import host_of, registrable_domain
-from crawler.pictures import picture_key
+from crawler.pictures import picture_addresses, picture_key
 from crawler.roles import Role
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def find_portraits(root: Any) -> tuple[SeenPortrait, ...]:
     others = 0
     for image in root.iter("img"):
         source = next((image.get(name) for name in SOURCES if image.get(name)), "").strip()
-        if not source or source.startswith("data:") or _NO_PORTRAIT.search(source):
+        if not source or source.startswith("data:") or _NO_PORTRAIT.search(_file_name(source)):
             continue
         rank = _rank(image)
         others += rank == 3
@@ -71,6 +71,10 @@ def find_portraits(root: Any) -> tuple[SeenPortrait, ...]:
         if len(found) >= _MOST_SEEN:
             break
     return tuple(found)
+
+
+def _file_name(source: str) -> str:
+    return source.partition("?")[0].rpartition("/")[2]
 
 
 def _rank(image: Any) -> int:
@@ -119,18 +123,6 @@ def _items(value: Any, depth: int) -> Iterator[dict[str, Any]]:
         yield value
     for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         yield from _items(part, depth + 1)
-
-
-def picture_addresses(value: Any, by_id: dict[str, dict[str, Any]]) -> Iterator[str]:
-    """Give the addresses in the `image` of an item: text, an ImageObject, a reference to one, or a list of these."""
-    for part in value if isinstance(value, list) else [value]:
-        if isinstance(part, str):
-            yield part.strip()
-        elif isinstance(part, dict):
-            known = by_id.get(str(part.get("@id")), {})
-            address = part.get("contentUrl") or part.get("url") or known.get("contentUrl") or known.get("url")
-            if isinstance(address, str):
-                yield address.strip()
 
 
 class Portraits:
