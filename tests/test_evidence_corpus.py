@@ -63,8 +63,8 @@ def words_of(exchange: Exchange) -> set[str]:
 
 def said(quotation: str) -> list[str]:
     """The words of a quotation that must stand on the page; of one that was cut, without its last word."""
-    bare = ADDED.sub(" ", ADDED.sub(" ", quotation).strip())
-    return words(bare)[:-1] if quotation.endswith("…") else words(bare)
+    bare = ADDED.sub(" ", ADDED.sub(" ", quotation).strip()).strip()
+    return words(bare)[:-1] if bare.endswith("…") else words(bare)
 
 
 def test_the_words_of_a_quotation_are_told_from_those_around_them():

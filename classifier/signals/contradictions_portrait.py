@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from classifier.findings import Evidence, could_not_look, found, not_found, quote
 from classifier.names import Kind, kind_of, plain, squash
+from classifier.once import once
 from classifier.people import persons_named, signers
 from classifier.portraits import alike, portraits
 from classifier.signals import signal
@@ -26,13 +28,13 @@ _MOST_NAMES = 3
 _FOR_ALL = re.compile(
     r"default|placeholder|blank|silhouette|anonym|unknown|mystery|logo|icon|team|group|family|couple|"
     r"no[-_]?(?:avatar|image|photo)|^(?:avatar|user|author|person|profile|photo|portrait|headshot|about)?[-_]?\d{0,3}"
-    r"\.\w{3,4}$",
+    r"\.\w{3,4}$|\.svg$",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"[&+/,]|\b(?:and|et|und|y|with)\b", re.IGNORECASE)
 _TITLES = frozenset("dr dra prof mr mrs ms mx mme herr frau sr sra don".split())
-# A number by which an agency or generator knows a picture; shorter ones and dates occur twice by chance.
-_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d[01]\d[0-3]\d)\d{6,}|[0-9a-f]{12,}")
+# A number by which an agency or generator knows a picture; shorter ones and days occur twice by chance.
+_NUMBER = re.compile(r"(?<![a-z\d])(?!(?:19|20)\d\d[01]\d[0-3]\d)(?:\d{6,}|[\da-f]{12,})(?![a-z\d])", re.IGNORECASE)
 
 
 @signal(
@@ -52,7 +54,7 @@ def one_portrait_two_names(blog: Blog) -> Finding:
     for one, other in combinations(shown, 2):
         if _same_person(one.name, other.name):
             continue
-        if _one_address(one, other) or _one_number(one, other):
+        if _one_address(one, other) or _one_number(one, other, blog):
             if _beside_few_names(one, shown, blog):
                 return found(1, [_said(one), _said(other)])
             continue
@@ -65,7 +67,7 @@ def one_portrait_two_names(blog: Blog) -> Finding:
 
 
 def _of_persons(blog: Blog) -> list[Portrait]:
-    """The portraits beside names of those who write the blog or are introduced on it, each pair once."""
+    """The portraits beside persons with a surname, and beside first names that sign posts, each pair once."""
     people = {squash(name) for name, kind, _ in signers(blog) if kind in (Kind.PERSON, Kind.FIRST_NAME)}
     people |= {squash(name) for name, where, _ in persons_named(blog) if where in ("by-line", "author", "about")}
     kept: dict[tuple[str, str], Portrait] = {}
@@ -96,25 +98,33 @@ def _one_address(one: Portrait, other: Portrait) -> bool:
     return picture_key(one.url) == picture_key(other.url) and not _for_all(one)
 
 
-def _one_number(one: Portrait, other: Portrait) -> bool:
-    numbers = [set(_NUMBER.findall(_file_name(portrait))) for portrait in (one, other)]
-    return bool(numbers[0] & numbers[1]) and not _for_all(one)
+def _one_number(one: Portrait, other: Portrait, blog: Blog) -> bool:
+    shared = set(_NUMBER.findall(_file_name(one.url))) & set(_NUMBER.findall(_file_name(other.url)))
+    return any(number not in _numbers_of_many(blog) for number in shared) and not _for_all(one)
+
+
+@once
+def _numbers_of_many(blog: Blog) -> frozenset[str]:
+    """Numbers that more than two pictures of the blog bear: the number of a customer or a day, not of a picture."""
+    pictures = {picture_key(image.url) for page in blog.pages for image in page.images}
+    counts = Counter(number for url in pictures for number in set(_NUMBER.findall(_file_name(url))))
+    return frozenset(number for number, count in counts.items() if count > 2)
 
 
 def _for_all(portrait: Portrait) -> bool:
     # A Gravatar without a picture of its own has one address an e-mail address and looks alike for all of them.
-    return host_of(portrait.url).endswith("gravatar.com") or bool(_FOR_ALL.search(_file_name(portrait)))
+    return host_of(portrait.url).endswith("gravatar.com") or bool(_FOR_ALL.search(_file_name(portrait.url)))
 
 
-def _file_name(portrait: Portrait) -> str:
-    return urlsplit(portrait.url).path.rpartition("/")[2]
+def _file_name(url: str) -> str:
+    return urlsplit(url).path.rpartition("/")[2]
 
 
 def _beside_few_names(one: Portrait, shown: list[Portrait], blog: Blog) -> bool:
     looked = blog.pictures.get(picture_key(one.url))
 
     def same(other: Portrait) -> bool:
-        if picture_key(other.url) == picture_key(one.url) or _one_number(one, other):
+        if picture_key(other.url) == picture_key(one.url) or _one_number(one, other, blog):
             return True
         beside = blog.pictures.get(picture_key(other.url))
         return looked is not None and beside is not None and alike(looked.hash, beside.hash)

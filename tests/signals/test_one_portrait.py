@@ -73,6 +73,18 @@ def test_an_agencys_number_in_two_file_names(tmp_path):
     assert one_portrait_two_names(blog(tmp_path, {ANNA: one, PETER: other})).outcome is Outcome.FOUND
 
 
+def test_a_number_that_all_pictures_of_the_blog_bear_is_no_pictures(tmp_path):
+    people = {ANNA: "/img/kind-7551263.jpg", PETER: "/img/wise-7551263.jpg"}
+    pages = {"/2020/01/02/a-shed/": html(paragraphs(WORDS + '<img src="/img/rainy-7551263.jpg" alt="rain">'))}
+    assert one_portrait_two_names(blog(tmp_path, people, pages=pages)).outcome is Outcome.NOT_FOUND
+    assert one_portrait_two_names(blog(tmp_path / "without", people)).outcome is Outcome.FOUND
+
+
+def test_a_number_within_a_word_is_no_number(tmp_path):
+    people = {ANNA: "/img/qkx7551263.jpg", PETER: "/img/wmz7551263.jpg"}
+    assert one_portrait_two_names(blog(tmp_path, people)).outcome is Outcome.NOT_FOUND
+
+
 @pytest.mark.parametrize("name", ["photo-20240117.jpg", "photo.jpg", "headshot-2023.jpg"])
 def test_a_day_or_a_common_name_in_two_file_names_is_chance(tmp_path, name):
     people = {ANNA: f"/anna/{name}", PETER: f"/peter/{name}"}
@@ -107,7 +119,9 @@ def test_a_themes_own_picture_is_not_judged_by_its_looks(tmp_path, draw):
     assert "too plain" in finding.why
 
 
-@pytest.mark.parametrize("address", ["/img/default-face.jpg", "/theme/avatar.png", "/logo-large.png", "/our-team.jpg"])
+@pytest.mark.parametrize(
+    "address", ["/img/default-face.jpg", "/theme/avatar.png", "/logo-large.png", "/our-team.jpg", "/kind.svg"]
+)
 def test_an_address_that_is_for_everybody_is_not_judged(tmp_path, address):
     assert one_portrait_two_names(blog(tmp_path, {ANNA: address, PETER: address})).outcome is Outcome.NOT_FOUND
 
