@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from classifier import blog as blogs
@@ -12,14 +12,15 @@ from classifier.bands import Band, band_of, too_little
 from classifier.findings import Outcome
 from classifier.model import CLASSES, weigh
 from classifier.obstacles import look_for_obstacles
-from classifier.signals import Question, measure_all
+from classifier.signals import Question, catalogue, measure_all
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from classifier.blog import Blog
-    from classifier.findings import Finding
+    from classifier.findings import Evidence, Finding
     from classifier.model import LedgerRow, Model, Weighing
+    from classifier.rarity import Index
     from crawler.archive import Capture
 
 SCHEMA = "flogcheck.assessment/1"
@@ -53,7 +54,10 @@ class Read:
 
 @dataclass(frozen=True)
 class Assessment:
-    """What can be said of one blog. `why` explains a band that is milder than the probability."""
+    """What can be said of one blog. `why` explains a band that is milder than the probability.
+
+    `without_factor` holds what was found by signals that carry no weight.
+    """
 
     target: str
     start_url: str
@@ -65,15 +69,19 @@ class Assessment:
     model_version: str
     model_sha256: str
     trained_on: str = ""
+    without_factor: tuple[tuple[str, Finding], ...] = ()
 
 
-def assess(capture: Capture, *, model: Model, target: str, prior: float | None = None) -> Assessment:
-    """Judge the blog of a capture; `target` is what the user called it, `prior` the expected share of flogs.
+def assess(
+    capture: Capture, *, model: Model, target: str, prior: float | None = None, index: Index | None = None
+) -> Assessment:
+    """Judge the blog of a capture; `target` is what the user called it, `prior` the expected share of flogs, `index`
+    what is known of other sites' identifiers (default: what ships).
 
     Raises NothingToAssess or CouldNotRead where an obstacle stands in the place of a blog, ValueError for a
     prior outside (0, 1).
     """
-    blog = blogs.parse(capture)
+    blog = replace(blogs.parse(capture), index=index)
     look_for_obstacles(capture, blog)
     findings = measure_all(blog)
     weighing = weigh(model, findings, prior=prior)
@@ -93,7 +101,7 @@ def judge(
     unseen = tuple((name, f.why) for name, f in findings.items() if f.outcome is Outcome.COULD_NOT_LOOK)
     share = 1 - len(unseen) / len(findings) if findings else 0.0
     lacking = too_little(blog, supported=model.languages, share_looked_at=share)
-    band, why = band_of(weighing, model.thresholds, too_little=lacking)
+    band, why = band_of(weighing, findings, model.thresholds, too_little=lacking)
     read = Read(
         pages=len(blog.pages),
         words=blog.words,
@@ -115,7 +123,14 @@ def judge(
         model_version=model.version,
         model_sha256=model.sha256,
         trained_on=model.trained_on,
+        without_factor=_without_factor(findings),
     )
+
+
+def _without_factor(findings: Mapping[str, Finding]) -> tuple[tuple[str, Finding], ...]:
+    unweighed = [signal.name for signal in catalogue() if not signal.weighed]
+    found = ((name, findings[name]) for name in unweighed if name in findings)
+    return tuple((name, finding) for name, finding in found if finding.outcome is Outcome.FOUND)
 
 
 def to_json(assessment: Assessment) -> str:
@@ -154,6 +169,14 @@ def _record(a: Assessment) -> dict[str, object]:
         },
         "could_not_look": [{"signal": name, "why": why} for name, why in a.could_not_look],
         "ledger": [_row(row) for row in a.weighing.ledger if row.log_odds],
+        "without_factor": [
+            {
+                "signal": name,
+                "value": None if finding.value is None else _digits(finding.value),
+                "evidence": _evidence(finding.evidence),
+            }
+            for name, finding in a.without_factor
+        ],
         "model": {"version": a.model_version, "sha256": a.model_sha256},
     }
 
@@ -167,11 +190,13 @@ def _row(row: LedgerRow) -> dict[str, object]:
         "value": None if row.value is None or not math.isfinite(row.value) else _digits(row.value),
         "factor": _digits(row.factor),
         "toward": row.toward,
-        "evidence": [
-            {"url": e.url, "quote": e.quote, "record_id": e.record_id, "digest": e.digest} for e in row.evidence
-        ],
+        "evidence": _evidence(row.evidence),
         "innocent": row.innocent,
     }
+
+
+def _evidence(evidence: Iterable[Evidence]) -> list[dict[str, str]]:
+    return [{"url": e.url, "quote": e.quote, "record_id": e.record_id, "digest": e.digest} for e in evidence]
 
 
 def rounded_shares(probability: Mapping[str, float], *, decimals: int = 6) -> dict[str, float]:

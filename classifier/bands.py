@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from classifier.blog import Blog
+    from classifier.findings import Finding
     from classifier.model import LedgerRow, Weighing
 
 # One page says nothing about rhythm, and holds no second page for its statements to agree with.
@@ -80,14 +81,23 @@ def too_little(blog: Blog, *, supported: Iterable[str], share_looked_at: float) 
     return ""
 
 
-def band_of(weighing: Weighing, thresholds: Mapping[str, float], *, too_little: str = "") -> tuple[Band, str]:
-    """Choose the band, and say why where it is milder than the probability or open."""
+def band_of(
+    weighing: Weighing,
+    findings: Mapping[str, Finding],
+    thresholds: Mapping[str, float],
+    *,
+    too_little: str = "",
+) -> tuple[Band, str]:
+    """Choose the band, and say why where it is milder than the probability or open.
+
+    `findings` are those that were weighed: the brakes hold whether or not the model gave a signal a weight.
+    """
     if too_little:
         return Band.INCONCLUSIVE, too_little
     flog = weighing.probability["flog"]
     kinds = kinds_behind(weighing.ledger)
     if flog >= thresholds[Band.SOME_SIGNS]:
-        if _value(weighing, OPEN_SALE) >= OPEN_SALE_SHARE:
+        if _value(findings, OPEN_SALE) >= OPEN_SALE_SHARE:
             return (
                 Band.INCONCLUSIVE,
                 "the site takes orders itself on most pages: it does not hide that it sells",
@@ -100,7 +110,7 @@ def band_of(weighing: Weighing, thresholds: Mapping[str, float], *, too_little: 
             return Band.SOME_SIGNS, ""
         if len(kinds) < 2:
             return Band.SOME_SIGNS, "all that speaks for it is of one kind of evidence"
-        if _value(weighing, NAMED_PERSON) >= NAMED_PLACES and Family.CONTRADICTIONS.value not in kinds:
+        if _value(findings, NAMED_PERSON) >= NAMED_PLACES and Family.CONTRADICTIONS.value not in kinds:
             return Band.SOME_SIGNS, "a person stands by it by name, and no two of its statements contradict each other"
         return Band.STRONG_SIGNS, ""
     if weighing.probability["user_run"] >= thresholds[Band.INDIVIDUAL]:
@@ -110,9 +120,10 @@ def band_of(weighing: Weighing, thresholds: Mapping[str, float], *, too_little: 
     return Band.INCONCLUSIVE, "no answer stands out clearly enough"
 
 
-def _value(weighing: Weighing, signal: str) -> float:
-    """The value of a signal on this blog, 0 where it could not look or is not part of the model."""
-    return next((row.value or 0.0 for row in weighing.ledger if row.signal == signal), 0.0)
+def _value(findings: Mapping[str, Finding], signal: str) -> float:
+    """The value of a signal on this blog, 0 where it could not look."""
+    finding = findings.get(signal)
+    return 0.0 if finding is None else finding.value or 0.0
 
 
 def kinds_behind(ledger: Iterable[LedgerRow]) -> frozenset[str]:

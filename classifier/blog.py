@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from classifier.dates import agreed_day
 from classifier.page import Block, Dating, Page, Position
+from classifier.portraits import look_at_portraits
 from classifier.reading import is_html, read_page
 from classifier.walk import decode
 from crawler.addresses import canonical
@@ -20,6 +21,8 @@ from crawler.roles import Role, role_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from classifier.portraits import Looked
+    from classifier.rarity import Index
     from crawler.addresses import Scope
     from crawler.archive import Capture, Exchange, Failure
 
@@ -44,6 +47,16 @@ _ARTICLE_TYPES = ("Article", "BlogPosting", "NewsArticle", "Review", "Recipe", "
 _LISTING_LINKS_PER_100_WORDS = 12
 
 
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A plain text file beside the pages, such as ads.txt; the text is empty where the blog has none."""
+
+    url: str
+    record_id: str
+    digest: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Blog:
     """A capture, parsed.
@@ -51,7 +64,8 @@ class Blog:
     `posts` stand in time order, undated ones last; `unread` maps an address to why not.
 
     `languages` are ISO 639-1 codes by the words written in them, most first. `ads_txt` and `robots_txt` are
-    None where they were not asked for, empty where the blog has none.
+    None where they were not asked for. `index` knows identifiers of other sites; None is the one that ships.
+    `pictures` are the portraits that the capture holds, by `crawler.pictures.picture_key`.
     """
 
     path: str
@@ -65,12 +79,14 @@ class Blog:
     languages: tuple[str, ...] = ()
     feed: Feed | None = None
     sitemap: tuple[tuple[str, date | None], ...] = ()
-    ads_txt: str | None = None
-    robots_txt: str | None = None
+    ads_txt: TextFile | None = None
+    robots_txt: TextFile | None = None
     failures: tuple[Failure, ...] = ()
     partial: str = ""
     warnings: tuple[str, ...] = ()
     unread: dict[str, str] = field(default_factory=dict)
+    index: Index | None = None
+    pictures: Mapping[str, Looked] = field(default_factory=dict)
 
     @property
     def lang(self) -> str:
@@ -101,7 +117,10 @@ class Blog:
 
 
 def parse(capture: Capture) -> Blog:
-    """Parse a capture into a blog. Nothing is fetched; what is not in the capture is not there."""
+    """Parse a capture into a blog. Nothing is fetched; what is not in the capture is not there.
+
+    Only for portraits, where the capture holds any, its file is opened again.
+    """
     scope = capture.scope
     pages = _distinct(
         read_page(exchange, scope)
@@ -137,6 +156,7 @@ def parse(capture: Capture) -> Blog:
         partial=capture.partial,
         warnings=capture.warnings,
         unread={failure.url: failure.message or failure.kind for failure in capture.failures},
+        pictures=look_at_portraits(pages, capture),
     )
 
 
@@ -261,10 +281,10 @@ def _sitemap(exchanges: Iterable[Exchange]) -> tuple[tuple[str, date | None], ..
     return tuple(rows.items())
 
 
-def _text_file(exchanges: Iterable[Exchange], path: str) -> str | None:
+def _text_file(exchanges: Iterable[Exchange], path: str) -> TextFile | None:
     for exchange in exchanges:
         if exchange.url.split("?")[0].endswith(path):
-            if exchange.status != 200 or is_html(exchange):
-                return ""
-            return decode(exchange.body[:500_000], exchange.header("content-type"))
+            there = exchange.status == 200 and not is_html(exchange)
+            text = decode(exchange.body[:500_000], exchange.header("content-type")) if there else ""
+            return TextFile(exchange.url, exchange.record_id, exchange.digest, text)
     return None

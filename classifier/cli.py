@@ -70,6 +70,9 @@ def commands() -> None:
 )
 @_option("--url", default="", help="Which blog to take from a capture that holds several.")
 @_option("--delay", type=_Number(0), default=1.0, help="Seconds between two requests to a blog.")
+@_option(
+    "--pictures", type=click.IntRange(0, 50), default=6, help="Read at most so many portraits of who writes; 0: none."
+)
 @_option("--quiet", is_flag=True, help="No progress line.")
 @_option("--model", "model_file", type=_FILE, help="Use this model file, not the one that ships with flogcheck.")
 def score(targets: tuple[str, ...], **options: Any) -> int:

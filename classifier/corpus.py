@@ -63,6 +63,7 @@ class Measured:
     example: Example
     findings: Mapping[str, Finding]
     facts: Facts
+    marks: tuple[tuple[str, str], ...] = ()
     alone: Mapping[str, Measurement] = field(default_factory=dict)
 
 
@@ -127,7 +128,7 @@ def measure_corpus(
     results = Parallel(n_jobs=jobs, return_as="generator")(work)
     for done, (example, result) in enumerate(zip(examples, results, strict=True), start=1):
         if isinstance(result, Measurement):
-            blogs.append(Measured(example, result.findings, result.facts, alone=result.alone))
+            blogs.append(Measured(example, result.findings, result.facts, result.marks, result.alone))
         else:
             unread.append((example.site, result))
         if progress:

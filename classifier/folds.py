@@ -146,5 +146,5 @@ def _fold(
 
 
 def _banded(blog: Measured, weighing: Weighing, thresholds: Mapping[str, float]) -> Judged:
-    band, _ = band_of(weighing, thresholds, too_little=blog.facts.too_little)
+    band, _ = band_of(weighing, blog.findings, thresholds, too_little=blog.facts.too_little)
     return Judged(blog, weighing, band.value)

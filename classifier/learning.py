@@ -120,7 +120,7 @@ def table_of(blogs: Sequence[Measured], question: Question, signals: Iterable[Si
     """Make the table of one question from the blogs that the question is asked about."""
     raising, lowering = SIDES[question]
     asked = [blog for blog in blogs if blog.example.label in raising + lowering]
-    chosen = [signal for signal in signals if signal.direction(question)]
+    chosen = [signal for signal in signals if signal.weighed and signal.direction(question)]
     groups = [blog.example.group for blog in asked]
     numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
     return Table(

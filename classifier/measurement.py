@@ -22,6 +22,7 @@ from classifier import blog as blogs
 from classifier.bands import too_little
 from classifier.findings import Evidence, Finding, Outcome
 from classifier.one_page_captures import one_page_captures
+from classifier.rarity import marks, shipped_bytes
 from classifier.signals import catalogue, measure_all
 from crawler import archive
 from crawler.addresses import host_of
@@ -42,7 +43,7 @@ _AFTERWARDS = frozenset(
     "rules.py scorecard.py scoring.py shares.py slices.py store.py targets.py teaching.py terms.py thresholds.py "
     "training.py training_list.py demo models report schema web".split()
 )
-_PARSERS = ("beautifulsoup4", "dateparser", "feedparser", "lxml", "publicsuffixlist", "py3langid", "warcio")
+_PARSERS = tuple("beautifulsoup4 dateparser feedparser imagehash lxml pillow publicsuffixlist py3langid warcio".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """The findings by signal, and the facts.
+    """The findings by signal, the facts, and the marks that an index of identifiers keeps (see `rarity`).
 
     `alone` holds what the same signals find on the home page alone ("home") and on one post alone ("post").
     """
 
     findings: Mapping[str, Finding]
     facts: Facts
+    marks: tuple[tuple[str, str], ...] = ()
     alone: Mapping[str, Measurement] = field(default_factory=dict)
 
 
@@ -82,7 +84,7 @@ def measure_capture(path: Path) -> Measurement:
 
 def _measure(blog: Blog) -> Measurement:
     findings = measure_all(blog)
-    return Measurement(findings, _facts(blog, findings))
+    return Measurement(findings, _facts(blog, findings), marks(blog))
 
 
 def _facts(blog: Blog, findings: Mapping[str, Finding]) -> Facts:
@@ -138,6 +140,7 @@ def to_json(measurement: Measurement) -> dict[str, object]:
     return {
         "facts": asdict(measurement.facts),
         "findings": {name: asdict(finding) for name, finding in measurement.findings.items()},
+        "marks": measurement.marks,
         "alone": {name: to_json(part) for name, part in measurement.alone.items()},
     }
 
@@ -148,7 +151,8 @@ def from_json(content: Mapping[str, Any]) -> Measurement:
     if list(findings) != [signal.name for signal in catalogue()]:
         raise ValueError("measured for other signals")
     alone = {str(name): from_json(part) for name, part in content["alone"].items()}
-    return Measurement(findings, Facts(**content["facts"]), alone=alone)
+    marked = tuple((str(s), str(b)) for s, b in content["marks"])
+    return Measurement(findings, Facts(**content["facts"]), marked, alone)
 
 
 def _finding(row: Mapping[str, object]) -> Finding:
@@ -165,6 +169,7 @@ def code_fingerprint() -> str:
     for package in ("classifier", "crawler"):
         for name, content in sorted(_sources(files(package))):
             digest.update(f"{package}/{name} {len(content)}\n".encode() + content)
+    digest.update(shipped_bytes())  # a signal reads it
     for library in _PARSERS:
         digest.update(f"{library} {version(library)}\n".encode())
     return digest.hexdigest()

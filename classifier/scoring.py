@@ -44,6 +44,7 @@ class Options:
     prior: float | None = None
     url: str = ""
     delay: float = 1.0
+    pictures: int = 6
     quiet: bool = False
     model_file: Path | None = None
 
@@ -132,7 +133,7 @@ def _crawl(target: Target, capture: Path, options: Options) -> bool:
     from crawler.crawl import Budget, crawl
 
     _make(capture.parent)
-    budget = Budget(pages=options.pages, seconds=options.seconds, delay=options.delay)
+    budget = Budget(pages=options.pages, seconds=options.seconds, delay=options.delay, pictures=options.pictures)
     with ProgressLine(sys.stderr, target.name, quiet=options.quiet) as line:
         # As it was typed: without a scheme, http may be tried too.
         outcome = crawl(target.text, capture, budget=budget, progress=line)
@@ -145,10 +146,12 @@ def _assess(target: Target, capture: Path, model: Model, options: Options) -> As
     with ProgressLine(sys.stderr, target.name, quiet=options.quiet) as line:
         line.say("reading the capture …")
         from classifier.assessment import assess
+        from classifier.rarity import beside
         from crawler import archive
 
         read = archive.read(capture, url=options.url if target.file else "")
-        return assess(read, model=model, target=target.text, prior=options.prior)
+        index = beside(options.model_file) if options.model_file is not None else None
+        return assess(read, model=model, target=target.text, prior=options.prior, index=index)
 
 
 def _show(assessment: Assessment, capture: Path, folder: Path | None, options: Options, *, first: bool) -> None:

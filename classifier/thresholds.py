@@ -69,7 +69,7 @@ def _mostly_right(judged: Sequence[Judged], thresholds: Mapping[str, float], lab
 def _called(judged: Sequence[Judged], thresholds: Mapping[str, float], label: str, *bands: Band) -> int:
     """Count the blogs of a label that these thresholds put into one of the bands, brakes included."""
     return sum(
-        band_of(each.weighing, thresholds, too_little=each.blog.facts.too_little)[0] in bands
+        band_of(each.weighing, each.blog.findings, thresholds, too_little=each.blog.facts.too_little)[0] in bands
         for each in judged
         if each.blog.example.label == label
     )

@@ -1,7 +1,7 @@
-"""Trackers: which vendors' code a page runs and under which identifiers, in the page's own context only.
+"""Trackers: which vendors' code a page runs, in the page's own context only.
 
-An identifier inside a framed page belongs to the framed site, so frames count for vendors that are framed
-(chat, booking, shops), never for identifiers.
+Frames count for vendors that are framed (chat, booking, shops) and for nothing else. Under which identifiers the code
+runs is read in `identifiers`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from classifier.findings import Evidence, quote
-from classifier.lexicons import compile_phrases, load, phrases
+from classifier.lexicons import compile_phrases, load
 from classifier.once import once
 from classifier.sentences import around
 from crawler.addresses import host_of
@@ -43,19 +43,20 @@ def _needles(row: str) -> tuple[str, ...]:
     return tuple(words) if all(len(word) > 2 for word in words) else ()
 
 
-@cache
-def _id_kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    table = load("trackers")["ids"]
-    return tuple((kind, compile_phrases(rows)) for kind, rows in table.items() if kind != "source")
+def own_code(page: Page) -> list[str]:
+    """Give the inline scripts of a page that could load something."""
+    return [s.text[:_INLINE_LIMIT] for s in page.scripts if s.text and ("(" in s.text or "=" in s.text)]
 
 
-def _texts(page: Page) -> list[str]:
-    """What one page loads and runs: script addresses, inline scripts that could load something, tracking pictures."""
-    out = [script.url for script in page.scripts if script.url]
-    out += [s.text[:_INLINE_LIMIT] for s in page.scripts if s.text and ("(" in s.text or "=" in s.text)]
+def loaded_addresses(page: Page) -> list[str]:
+    """Give the addresses of the scripts, counting pictures and frames that a page loads."""
+    return [*_scripts_and_pictures(page), *page.embeds]
+
+
+def _scripts_and_pictures(page: Page) -> list[str]:
     home = host_of(page.url)
-    out += [image.url for image in page.images if "?" in image.url and host_of(image.url) != home][:40]
-    return out
+    out = [script.url for script in page.scripts if script.url]
+    return out + [image.url for image in page.images if "?" in image.url and host_of(image.url) != home][:40]
 
 
 @once
@@ -74,7 +75,7 @@ def vendors(blog: Blog) -> dict[str, dict[int, Evidence]]:
             "shop_system": frames + styles,
             "affiliate_scripts": frames,
         }
-        own = [text for text in _texts(page) if text not in seen]
+        own = [text for text in (*_scripts_and_pictures(page), *own_code(page)) if text not in seen]
         for table in _TABLES:
             more = [text for text in framed.get(table, []) if text not in seen]
             for text in (*own, *more):
@@ -94,27 +95,3 @@ def _matches(table: str, text: str) -> Iterator[tuple[int, re.Match[str]]]:
         match = pattern.search(text)
         if match:
             yield number, match
-
-
-@once
-def identifiers(blog: Blog) -> tuple[tuple[str, str, Evidence], ...]:
-    """Give the identifiers that the blog's own pages run under: (kind, identifier, evidence), each once."""
-    found: dict[tuple[str, str], Evidence] = {}
-    seen: set[str] = set()
-    for page in blog.pages:
-        for text in _texts(page):
-            if text in seen:
-                continue
-            seen.add(text)
-            for kind, pattern in _id_kinds():
-                for match in pattern.finditer(text):
-                    name = re.split(r"['\"]", match[0])[-2] if "'" in match[0] or '"' in match[0] else match[0]
-                    if (kind, name) not in found:
-                        found[kind, name] = quote(page, around(text, *match.span(), before=30, after=20))
-    return tuple((kind, name, evidence) for (kind, name), evidence in found.items())
-
-
-def is_placeholder(identifier: str) -> bool:
-    """Tell whether an identifier is one that guides print in place of one's own: G-XXXXXXXXXX."""
-    pattern = phrases("trackers", "placeholder_ids")
-    return pattern is not None and pattern.search(identifier) is not None

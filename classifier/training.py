@@ -14,6 +14,8 @@ from classifier.evaluation import evaluate_blogs
 from classifier.leanings import leanings
 from classifier.learning import check, learn
 from classifier.model_file import decode, encode
+from classifier.rarity import INDEX_NAME, index_of
+from classifier.rarity import encode as encode_index
 from classifier.thresholds import choose_thresholds
 
 if TYPE_CHECKING:
@@ -51,8 +53,8 @@ def train(
     failed: int = 0,
 ) -> Trained:
     """Train on a corpus (see `corpus`), evaluate the way of training on held-out groups, write `model.json`,
-    `model_card.md` and `shares.json` into `out`. `failed` is how many blogs more were meant to be learnt from, for
-    the card.
+    `model_card.md`, `shares.json` and the index of identifiers (see `rarity`) into `out`. `failed` is how many blogs
+    more were meant to be learnt from, for the card.
 
     Equal captures, labels, code and day give equal bytes, whatever `jobs`. Raises BadCorpus where the corpus
     cannot be read, is too small or too one-sided, or `out` cannot be written to.
@@ -76,6 +78,8 @@ def train(
         card = model_card.render(learnt, evaluation, corpus.blogs, warnings=warnings, failed=failed)
         (out / CARD_NAME).write_text(card, encoding="utf-8")
         (out / shares.SHARES_NAME).write_bytes(shares.encode(shares.count(corpus.blogs)))
+        index = index_of((b.facts.host for b in corpus.blogs), (b.marks for b in corpus.blogs))
+        (out / INDEX_NAME).write_bytes(encode_index(index))
     except OSError as error:
         raise BadCorpus(f"{out}: the model cannot be written there: {error.strerror or error}") from error
     return Trained(learnt.model, len(corpus.blogs), corpus.unread, warnings)

@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from crawler.addresses import Scope, canonical, host_of, parse_address, scope_of
 from crawler.errors import CouldNotRead
 from crawler.payload import Head, Payload, read_head, read_payload
+from crawler.pictures import picture_key
 from crawler.records import RecordFile
 from crawler.survey import Crawl, Originals, Row, Survey, shown, survey
 from crawler.unpacking import Trouble
@@ -77,7 +78,8 @@ class Capture:
     `start_url` is the address the crawl began with, else the first HTML page of the file. `partial` says in
     a few words why the crawl stopped before its end (Ctrl-C, dead host, a truncated file), or is empty.
     `warnings` name records that could not be used. `landed_url` is where `start_url` led, over redirects that
-    the file holds: the blog is the scope of it.
+    the file holds: the blog is the scope of it. `pictures` are the keys (`pictures.picture_key`) of pictures that
+    the file holds, of any host; `pictures.read_pictures` reads those that are wanted.
     """
 
     path: str
@@ -88,6 +90,7 @@ class Capture:
     partial: str = ""
     warnings: tuple[str, ...] = ()
     landed_url: str = ""
+    pictures: frozenset[str] = frozenset()
 
     @property
     def scope(self) -> Scope:
@@ -139,6 +142,7 @@ def read(path: Path, *, url: str = "") -> Capture:
             failures=failures,
             partial=trouble.cut or (own.partial if own else ""),
             warnings=_fold(trouble.warnings),
+            pictures=frozenset(picture_key(row.url) for row in found.rows if row.picture),
         )
 
 

@@ -8,13 +8,15 @@ from time import monotonic
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Limits of one crawl: pages that count, seconds, bytes in all and of one answer, seconds between requests."""
+    """Limits of one crawl: pages that count, seconds, bytes in all and of one answer, seconds between requests,
+    portraits of who writes."""
 
     pages: int = 30
     seconds: float = 90.0
     bytes: int = 60_000_000
     page_bytes: int = 5_000_000
     delay: float = 1.0
+    pictures: int = 6
 
 
 @dataclass(slots=True)

@@ -106,6 +106,7 @@ async def _crawl(
     settings = settings_for(budget)
     told = {name: str(settings[name]) for name in ("USER_AGENT", "DOWNLOAD_DELAY")}
     told |= {"pages": str(budget.pages), "seconds": str(budget.seconds), "bytes": str(budget.bytes)}
+    told |= {"pictures": str(budget.pictures)}
     runner = AsyncCrawlerRunner(settings)
     crawler = runner.create_crawler(BlogSpider)
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 from scrapy.exceptions import StopDownload
 
+from crawler.pictures import TYPES
+from crawler.portraits import holds_picture
 from crawler.refusals import LeadsOut, Refused
 
 if TYPE_CHECKING:
@@ -31,7 +33,10 @@ _PAGE_TYPE = re.compile(r"^\s*(text/html|application/xhtml\+xml|text/xml|applica
 
 
 class ScopeGuard:
-    """Refuses addresses outside the blog, however they were come by, and gives each request its time limit."""
+    """Refuses addresses outside the blog, however they were come by, and gives each request its time limit.
+
+    For pictures the blog is wider than for pages: see `portraits`.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -48,7 +53,10 @@ class ScopeGuard:
         """
         spider: BlogSpider = self._crawler.spider  # type: ignore[assignment]
         request.meta["download_timeout"] = max(0.05, min(ANSWER_SECONDS, spider.meter.seconds_left()))
-        if request.meta["what"] == "robots" or spider.scope is None or spider.scope.holds(request.url):
+        what = request.meta["what"]
+        if what == "robots" or spider.scope is None or spider.scope.holds(request.url):
+            return
+        if what == "picture" and holds_picture(spider.scope, request.url):
             return
         if request.meta.get("redirect_times"):
             raise LeadsOut(request.url)
@@ -56,7 +64,8 @@ class ScopeGuard:
 
 
 class BodyGuard:
-    """Cuts answers: at the size limit of a page, at the bytes of the crawl, and before the body of what is no page.
+    """Cuts answers: at the size limit of a page, at the bytes of the crawl, and before the body of what is no page
+    where a page was asked for, or no picture that can be read where a picture was.
 
     What was received up to there is kept, with the flag `download_stopped` on the response.
     """
@@ -73,7 +82,8 @@ class BodyGuard:
     def _headers(self, headers: Headers, request: Request, spider: Spider) -> None:
         request.meta["received"] = 0
         kind = (headers.get("Content-Type") or b"").decode("latin-1")
-        if request.meta["what"] == "page" and not _PAGE_TYPE.match(kind):
+        wanted = {"page": _PAGE_TYPE, "picture": TYPES}.get(request.meta["what"])
+        if wanted is not None and not wanted.match(kind):
             raise StopDownload(fail=False)
 
     def _bytes(self, data: bytes, request: Request, spider: BlogSpider) -> None:

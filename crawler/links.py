@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from crawler.portraits import SeenPortrait, find_portraits
+
 # Pages are cut, not refused: what a blog links to stands in its first megabytes.
 MAX_BYTES = 8_000_000
 MAX_LINKS = 5_000
@@ -53,7 +55,8 @@ class SeenPage:
     """What a page says about where to go: its links, its own canonical address, its feeds, its refresh target.
 
     Addresses are absolute or the empty string. `noindex` and `nofollow` are what its robots meta elements say;
-    `generator` and `title` are its own words; `cut` says that there were more links or bytes than are read.
+    `generator` and `title` are its own words; `portraits` may show who writes; `cut` says that there were more
+    links or bytes than are read.
     """
 
     links: tuple[SeenLink, ...] = ()
@@ -64,6 +67,7 @@ class SeenPage:
     nofollow: bool = False
     generator: str = ""
     title: str = ""
+    portraits: tuple[SeenPortrait, ...] = ()
     cut: bool = False
 
 
@@ -78,7 +82,10 @@ def read_links(body: bytes, charset_hint: str, url: str) -> SeenPage:
     base = _base(root, url)
     links, cut = _links(root, base)
     heads = _heads(root, base)
-    return SeenPage(links=links, cut=cut or len(body) > MAX_BYTES, **heads)
+    portraits = tuple(
+        SeenPortrait(address, seen.rank) for seen in find_portraits(root) if (address := _absolute(seen.source, base))
+    )
+    return SeenPage(links=links, portraits=portraits, cut=cut or len(body) > MAX_BYTES, **heads)
 
 
 def _parse(body: bytes, charset_hint: str) -> Any:

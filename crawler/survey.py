@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from crawler import fields
 from crawler.addresses import canonical, host_of
 from crawler.payload import digest_of, read_head
+from crawler.pictures import TYPES
 from crawler.records import Record, RecordFile
 from crawler.unpacking import PIECE, Trouble
 
@@ -31,7 +32,8 @@ _KINDS = ("response", "resource", "revisit")
 
 @dataclass(slots=True)
 class Row:
-    """What one answer is. `rank` orders the answers of one page, 0 the best; `left_out` is no text to read."""
+    """What one answer is. `rank` orders the answers of one page, 0 the best; `left_out` is no text to read,
+    `picture` one of a kind that can be looked at."""
 
     number: int
     kind: str
@@ -50,6 +52,7 @@ class Row:
     refers_url: str = ""
     refers_date: str = ""
     source: Row | None = None
+    picture: bool = False
 
     @property
     def rank(self) -> int:
@@ -175,6 +178,7 @@ def _row(record: Record, kind: str, url: str) -> Row:
         html=bool(_HTML.match(content_type) or (not content_type and _LOOKS_HTML.match(start))),
         left_out=bool(_LEFT_OUT.match(content_type)) and not 300 <= status < 400,
         full=full,
+        picture=bool(TYPES.match(content_type)) and status == 200 and full and kind != "revisit",
         location=location,
         record_id=record.get("WARC-Record-ID"),
         concurrent=record.get("WARC-Concurrent-To"),

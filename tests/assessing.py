@@ -42,12 +42,12 @@ def weighing(rows: Iterable[LedgerRow], *, prior: float = 0.1, user_share: float
 
 
 def model() -> Model:
-    """Make a model that gives every signal of the catalogue the same weight in the direction that it declares."""
+    """Make a model that gives every weighed signal of the catalogue one weight, in the direction that it declares."""
     terms = tuple(
         Term(signal.name, question, (0.0, 1.0), (0.0, 1.0), 0.3, 0.8 * signal.direction(question))
         for signal in catalogue()
         for question in Question
-        if signal.direction(question)
+        if signal.weighed and signal.direction(question)
     )
     return Model(
         version="by-hand",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from classifier.bands import WORDS, Band, band_of, kinds_behind, too_little
+from classifier.findings import Evidence, Finding, Outcome
 from classifier.signals import catalogue
 from tests.assessing import THRESHOLDS, row, weighing
 from tests.signals.build import blog_of, html, paragraphs
@@ -13,8 +14,8 @@ LANGUAGES = ("en", "fr", "de", "es")
 WALK = "On Sunday we walked up the hill with the dog and I forgot the sandwiches on the kitchen table again. "
 
 
-def band(*rows, prior=0.1, lacking=""):
-    return band_of(weighing(rows, prior=prior), THRESHOLDS, too_little=lacking)[0]
+def band(*rows, prior=0.1, lacking="", findings=None):
+    return band_of(weighing(rows, prior=prior), findings or {}, THRESHOLDS, too_little=lacking)[0]
 
 
 @pytest.mark.parametrize(
@@ -69,11 +70,32 @@ def test_nobody_is_suspected_by_the_prior_alone():
 
 def test_too_little_read_outweighs_any_probability():
     rows = [row("commercial", 50), row("disguised", 90, family="disclosure")]
-    assert band_of(weighing(rows), THRESHOLDS, too_little="only 1 page") == (Band.INCONCLUSIVE, "only 1 page")
+    assert band_of(weighing(rows), {}, THRESHOLDS, too_little="only 1 page") == (Band.INCONCLUSIVE, "only 1 page")
+
+
+def some(value):
+    """A finding of that value."""
+    return Finding(Outcome.FOUND, value, (Evidence("https://diary.example/", "words", "urn:test:1", "sha1:1"),))
+
+
+SUSPECT = [row("commercial", 50), row("disguised", 90, family="disclosure")]
+
+
+def test_a_site_that_takes_the_orders_itself_is_suspected_of_no_disguise():
+    assert band(*SUSPECT) is Band.STRONG_SIGNS
+    assert band(*SUSPECT, findings={"sells_here": some(0.6)}) is Band.INCONCLUSIVE
+    assert band(*SUSPECT, findings={"sells_here": some(0.2)}) is Band.STRONG_SIGNS
+
+
+def test_a_person_who_stands_by_it_is_suspected_strongly_only_on_a_contradiction():
+    named = {"coherent_person": some(2.0)}
+    assert band(*SUSPECT, findings=named) is Band.SOME_SIGNS
+    against = [*SUSPECT, row("disguised", 3, family="contradictions")]
+    assert band(*against, findings=named) is Band.STRONG_SIGNS
 
 
 def test_an_open_grey_zone_says_why():
-    found, why = band_of(weighing([]), THRESHOLDS)
+    found, why = band_of(weighing([]), {}, THRESHOLDS)
     assert found is Band.INCONCLUSIVE
     assert why
 

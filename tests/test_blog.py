@@ -258,9 +258,17 @@ def test_text_files_not_asked_for_missing_and_there() -> None:
         exchange(f"{HOST}/ads.txt", "google.com, pub-1, DIRECT", kind=plain),
         exchange(f"{HOST}/robots.txt", "User-agent: *", kind=plain),
     )
-    assert (there.ads_txt, there.robots_txt) == ("google.com, pub-1, DIRECT", "User-agent: *")
-    assert blog(exchange(f"{HOST}/ads.txt", "no", status=404, kind=plain)).ads_txt == ""
-    assert blog(exchange(f"{HOST}/ads.txt", html("<p>Not found</p>"))).ads_txt == ""  # 200, but a page
+    assert there.ads_txt is not None
+    assert there.robots_txt is not None
+    assert (there.ads_txt.text, there.robots_txt.text) == ("google.com, pub-1, DIRECT", "User-agent: *")
+    assert there.ads_txt.url == f"{HOST}/ads.txt"
+    for none in (
+        exchange(f"{HOST}/ads.txt", "no", status=404, kind=plain),
+        exchange(f"{HOST}/ads.txt", html("<p>Not found</p>")),  # 200, but a page
+    ):
+        file = blog(none).ads_txt
+        assert file is not None
+        assert file.text == ""
 
 
 def test_the_sitemap_gives_addresses_with_the_day_of_change() -> None:

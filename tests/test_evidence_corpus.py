@@ -27,7 +27,8 @@ ADDED = re.compile(
     | ^\d+\ of\ \d+\ posts\ were\ changed\ on\ \d{4}-\d\d-\d\d$ | ,\ on\ a\ site\ where\ no\ reader\ can\ write$
     | ^no\ comment\ and\ no\ comment\ form\ on\ any\ of\ the\ \d+\ pages\ read$
     | :\ no\ feed,\ no\ archive,\ no\ date,\ links\ within\ the\ site:\ \d+\ at\ most$
-    | ^(?:dated|feed\ entry\ of)\ \d{4}-\d\d-\d\d | ^A\ reader:""",
+    | ^(?:dated|feed\ entry\ of)\ \d{4}-\d\d-\d\d | ^A\ reader:
+    | \s\(known\ from\ \d+\ other\ sites?\)$""",
     re.VERBOSE,
 )
 
@@ -62,8 +63,8 @@ def words_of(exchange: Exchange) -> set[str]:
 
 def said(quotation: str) -> list[str]:
     """The words of a quotation that must stand on the page; of one that was cut, without its last word."""
-    bare = ADDED.sub(" ", ADDED.sub(" ", quotation).strip())
-    return words(bare)[:-1] if quotation.endswith("…") else words(bare)
+    bare = ADDED.sub(" ", ADDED.sub(" ", quotation).strip()).strip()
+    return words(bare)[:-1] if bare.endswith("…") else words(bare)
 
 
 def test_the_words_of_a_quotation_are_told_from_those_around_them():

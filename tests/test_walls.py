@@ -12,7 +12,14 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # What opens a connection by itself: these modules may crawl, serve the demonstration, or start doing so.
 DOORS = {"classifier.scoring", "classifier.demo"}
-OF_THE_CRAWLER = {"crawler.archive", "crawler.addresses", "crawler.roles", "crawler.feeds", "crawler.errors"}
+OF_THE_CRAWLER = {
+    "crawler.archive",
+    "crawler.pictures",
+    "crawler.addresses",
+    "crawler.roles",
+    "crawler.feeds",
+    "crawler.errors",
+}
 NETWORK = {"socket", "ssl", "http", "urllib.request", "asyncio", "ftplib", "smtplib", "requests", "httpx", "aiohttp"}
 DANGEROUS = {"pickle", "marshal", "shelve", "subprocess", "joblib.load", "code", "ctypes"}
 

@@ -9,6 +9,7 @@ from classifier.assessment import rounded_shares
 from classifier.bands import WORDS, Band
 from classifier.report.ledger import question_section
 from classifier.report.shown import number, safe, styled, wrapped
+from classifier.report.without_factor import without_factor_section
 from classifier.signals import Question
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def render(assessment: Assessment, *, capture: str = "", colour: bool = False) -
     lines = [*_what_was_read(assessment, capture), "", *_verdict(assessment, colour)]
     for question in Question:
         lines += ["", *question_section(assessment.weighing, question, colour=colour)]
+    lines += without_factor_section(assessment, colour=colour)
     lines += _not_looked_at(assessment)
     lines += ["", *wrapped(CLOSING), *_model(assessment)]
     return "\n".join(lines) + "\n"

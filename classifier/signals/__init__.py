@@ -62,7 +62,8 @@ class Signal:
     """One measurement with its definition.
 
     `toward` names what a high value speaks for, at most one answer a question; `unit` what the value counts;
-    `innocent` the harmless reason why it may fire; `source` the law, study or case it comes from.
+    `innocent` the harmless reason why it may fire; `source` the law, study or case it comes from. One that is not
+    `weighed` is shown as a finding and has no factor; its definition says why.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Signal:
     source: str
     definition: str
     measure: Measure
+    weighed: bool = True
 
     def direction(self, question: Question) -> int:
         """Give +1 or -1 where a high value speaks to the question, 0 where it does not."""
@@ -83,16 +85,25 @@ class Signal:
         return 0
 
 
+NO_WEIGHT = "Carries no weight:"
+"""How the reason begins in the definition of a signal that is not weighed."""
+
 _REGISTRY: dict[str, Signal] = {}
 
 
 def signal(
-    *, family: Family | str, toward: str | tuple[str, ...], unit: str, innocent: str, source: str
+    *,
+    family: Family | str,
+    toward: str | tuple[str, ...],
+    unit: str,
+    innocent: str,
+    source: str,
+    weighed: bool = True,
 ) -> Callable[[Measure], Measure]:
     """Register a function as a signal; its name is the signal's, its docstring the definition.
 
     Raises ValueError for an unknown answer, two answers to one question, a second signal of one name,
-    or a missing definition.
+    a missing definition, or one that does not say why the signal carries no weight where it is not `weighed`.
     """
     answers = (toward,) if isinstance(toward, str) else toward
     questions = [ANSWERS[answer][0] for answer in answers if answer in ANSWERS]
@@ -106,9 +117,11 @@ def signal(
         if not measure.__doc__:
             raise ValueError(f"the signal {name} has no definition")
         definition = " ".join(measure.__doc__.split())
+        if weighed is (NO_WEIGHT in definition):
+            raise ValueError(f"the definition of {name} says '{NO_WEIGHT} …' if it is not weighed, and only then")
         # Signals that weigh others together ask for their findings; each is made once a blog.
         kept = once(measure)
-        _REGISTRY[name] = Signal(name, Family(family), answers, unit, innocent, source, definition, kept)
+        _REGISTRY[name] = Signal(name, Family(family), answers, unit, innocent, source, definition, kept, weighed)
         return kept
 
     return register

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 _LEAST_NAME = 4  # letters: a shorter name is a word of many other calls
 _CALL_WORDS = 7
 _BEFORE_NAME = 1  # "order the Example kit", but not "get in touch with Example"
+# What an order form without a basket carries along: the thing that is ordered.
+_GOODS = re.compile(
+    r"(?:form_fields\[)?(?:product|produkt|produit|producto|produto|prodotto|sku|item|quantity|qty)(?:[-_]?(?:id|name|nombre))?\]?",
+    re.IGNORECASE,
+)
 _TELEPHONE = re.compile(r"(?<![a-z])(?:tel|mobile)|phone|móvil|celular", re.IGNORECASE)
 
 
@@ -53,7 +58,7 @@ def _sale(page: Page, names: set[str]) -> Evidence | None:
         if basket.fullmatch(words) or (not earns and _calls_for_its_own(words, names)):
             return quote(page, words)
     for form in page.forms:
-        if order.search(form.text) and _asks_for_telephone(form):
+        if _asks_for_telephone(form) and (order.search(form.text) or _names_goods(form)):
             return quote(page, f"form: {form.text}")
     for item in page.structured:
         if "Product" in item.get("@type", []) and item.get("offers") and not earns:
@@ -77,6 +82,10 @@ def _calls_for_its_own(words: str, names: set[str]) -> bool:
         if any(squash("".join(thing[skipped:])).startswith(tuple(names)) for skipped in range(_BEFORE_NAME + 1)):
             return True
     return False
+
+
+def _names_goods(form: Form) -> bool:
+    return any(_GOODS.fullmatch(name) for name, _ in form.fields)
 
 
 def _asks_for_telephone(form: Form) -> bool:

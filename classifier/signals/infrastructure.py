@@ -7,18 +7,21 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from classifier.findings import could_not_look, found, not_found, quote
+from classifier.identifiers import identifiers
 from classifier.lexicons import phrases
 from classifier.page import Position
 from classifier.signals import signal
-from classifier.trackers import identifiers, is_placeholder, vendors
+from classifier.trackers import vendors
 
 if TYPE_CHECKING:
     from classifier.blog import Blog
     from classifier.findings import Evidence, Finding
+    from classifier.identifiers import Identifier
 
 _NO_PAGE = "no page was read"
 _NO_SCRIPT = "the pages carry no script at all, as copies without scripts do"
 _BIG_HOSTS = 3
+_OF_TEMPLATES = ("script", "meta")
 
 
 def _count(blog: Blog, table: str, most: int) -> Finding:
@@ -120,7 +123,7 @@ def placeholder_identifiers(blog: Blog) -> Finding:
     one's own: made from a template, in a hurry."""
     if not blog.pages:
         return could_not_look(_NO_PAGE)
-    hits = [evidence for _, name, evidence in identifiers(blog) if is_placeholder(name)]
+    hits = [one.evidence for one in identifiers(blog) if one.own and one.placeholder and one.place in _OF_TEMPLATES]
     pattern = phrases("trackers", "placeholder_links")
     for page in blog.pages:
         for link in page.links:
@@ -142,11 +145,15 @@ def several_identifiers(blog: Blog) -> Finding:
     """Two or more different identifiers of one kind run on the blog, the switch from UA- to G- not counted."""
     if not any(page.scripts for page in blog.pages):
         return could_not_look(_NO_SCRIPT if blog.pages else _NO_PAGE)
-    real = [(kind, name, e) for kind, name, e in identifiers(blog) if not is_placeholder(name)]
-    kinds = Counter("UA" if name.startswith("UA-") else kind for kind, name, _ in real)
+    real = [one for one in identifiers(blog) if one.place == "script" and one.tells]
+    kinds = Counter(_series(one) for one in real)
     extra = sum(n - 1 for n in kinds.values())
-    hits = [e for kind, name, e in real if kinds["UA" if name.startswith("UA-") else kind] > 1]
+    hits = [one.evidence for one in real if kinds[_series(one)] > 1]
     return found(float(min(3, extra)), hits) if extra else not_found()
+
+
+def _series(one: Identifier) -> str:
+    return "UA" if one.value.startswith("UA-") else one.kind
 
 
 @signal(

@@ -16,6 +16,7 @@ from classifier.signals.commerce_here import sells_here
 from classifier.signals.commerce_selling import ranks_and_awards
 from classifier.signals.community import comments_painted_on
 from classifier.signals.contradictions import ratings_from_nowhere, readers_without_a_place
+from classifier.signals.contradictions_portrait import one_portrait_two_names
 from classifier.signals.disclosure_claims import takes_back_in_small_print
 from classifier.signals.identity import coherent_person, company_number, legal_entity_named
 from classifier.signals.identity_business import about_says_i, service_menu, speaks_as_business
@@ -23,7 +24,7 @@ from classifier.signals.identity_contact import address_and_telephone, company_p
 from classifier.signals.identity_institution import institution_behind, staff_listed
 from classifier.signals.identity_services import works_for_clients
 from classifier.signals.infrastructure import chat_or_booking, shop_scripts
-from classifier.signals.persona import shared_portrait, stock_portrait
+from classifier.signals.persona import shared_biography, stock_portrait
 from classifier.signals.template import guide_sections, headline_formulas, question_blocks, written_for_your_town
 from classifier.signals.voice import first_person_singular
 
@@ -55,7 +56,8 @@ _IN_THE_OPEN: tuple[Kind, ...] = (
 _STAGED: tuple[Kind, ...] = (
     (comments_painted_on, 1),
     (written_for_your_town, 1),
-    (shared_portrait, 1),
+    (one_portrait_two_names, 1),
+    (shared_biography, 1),
     (stock_portrait, 1),
     (ratings_from_nowhere, 0.05),
     (readers_without_a_place, 0.1),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from classifier.findings import could_not_look, found, not_found, quote
@@ -145,31 +144,16 @@ def stock_portrait(blog: Blog) -> Finding:
     family="persona",
     toward=("commercial", "disguised"),
     unit="1 where shared",
-    innocent="A theme shows its default picture for everybody.",
-    source="case 13: the same reporter's picture under different names",
+    innocent="A theme shows its example words for everybody.",
+    source="case 13: the same reporter under different names",
 )
-def shared_portrait(blog: Blog) -> Finding:
-    """One portrait stands beside two different persons' names, or two authors share one biography word for word."""
-    by_picture: dict[str, dict[str, Evidence]] = {}
-    people = {squash(name): name for name, kind, _ in signers(blog) if kind in (Kind.PERSON, Kind.FIRST_NAME)}
-    people.update(
-        {squash(name): name for name, where, _ in persons_named(blog) if where in ("by-line", "author", "about")}
-    )
-    for page in blog.pages:
-        for image in page.images:
-            alt = squash(image.alt)
-            if (
-                image.position is not Position.COMMENTS
-                and alt in people
-                and not re.search(r"gravatar|default|placeholder|blank|data:|/logo", image.url)
-            ):
-                by_picture.setdefault(image.url.split("?")[0], {}).setdefault(
-                    alt, quote(page, f"{image.alt} {image.url}")
-                )
-    hits = [evidence for names in by_picture.values() if len(names) > 1 for evidence in names.values()]
-    hits += _shared_biographies(blog, set(people.values()))
+def shared_biography(blog: Blog) -> Finding:
+    """Two authors share one biography word for word."""
+    people = {name for name, kind, _ in signers(blog) if kind in (Kind.PERSON, Kind.FIRST_NAME)}
+    people |= {name for name, where, _ in persons_named(blog) if where in ("by-line", "author", "about")}
     if not people:
         return could_not_look("no author is named")
+    hits = _shared_biographies(blog, people)
     return found(1.0, hits) if hits else not_found()
 
 

@@ -22,6 +22,7 @@ from crawler.beside import Beside
 from crawler.budget import Budget, Meter, Progress
 from crawler.itinerary import Itinerary, Visit
 from crawler.links import SeenPage, read_links
+from crawler.portraits import ACCEPTED, PICTURE_BYTES, Portraits
 from crawler.refusals import NO_CONNECTION, LeadsOut, failure_of, speaks_no_https
 from crawler.robots import RobotsMiddleware
 from crawler.soft404 import NotThere, not_there, nowhere
@@ -82,6 +83,7 @@ class BlogSpider(Spider):
         self._shut: set[str] = set()
         self._nothing = NotThere()
         self._read_bodies: set[bytes] = set()
+        self._portraits = Portraits(budget.pictures)
 
     async def start(self) -> AsyncIterator[Any]:
         """Crawl, from the first request to the last; nothing is left for Scrapy's queue, so nothing is yielded."""
@@ -116,8 +118,10 @@ class BlogSpider(Spider):
         while not self._over() and (visit := itinerary.next()) is not None:
             await self._read(itinerary, visit)
             self._tell(visit)
-        full = self.pages >= self.meter.budget.pages and itinerary.unread()
-        self.stopped = self.stopped or ("pages" if full else "done")
+        if not self._over():
+            await self._look_at_portraits()
+            if self.stopped != "interrupted":  # what pictures lack is nothing that the pages lack
+                self.stopped = "pages" if self.pages >= self.meter.budget.pages and itinerary.unread() else "done"
 
     async def _open(self) -> Response | None:
         """Fetch the start page, following one refresh that it may hold; None when there is no page."""
@@ -169,8 +173,17 @@ class BlogSpider(Spider):
     def _note(self, itinerary: Itinerary, visit: Visit, response: Response, page: SeenPage) -> None:
         itinerary.done(visit.url, final_url=response.url, canonical=page.canonical, role=visit.role, counted=True)
         itinerary.offer(page.links, found_on=response.url)
+        assert self.scope is not None
+        self._portraits.offer(page.portraits, visit.role, self.scope)
         self._read_bodies.add(hashlib.sha256(response.body).digest())
         self.pages += 1
+
+    async def _look_at_portraits(self) -> None:
+        """Fetch a few pictures of who writes, as politely as pages; the capture keeps them."""
+        for url in self._portraits.chosen():
+            answer = await self._fetch(url, "picture")
+            if self._over() or (answer is not None and answer.status == 429):
+                return
 
     async def _read_beside(self, first: Response, page: SeenPage, itinerary: Itinerary) -> None:
         """Fetch what stands beside the pages, and an address where nothing can be."""
@@ -196,9 +209,13 @@ class BlogSpider(Spider):
         if self._over():
             return None
         meta: dict[str, Any] = {"what": what, "verbatim_url": True}
+        headers = None
+        if what == "picture":
+            meta["longest"] = PICTURE_BYTES
+            headers = {"Accept": ACCEPTED}  # without it some hosts send formats that we do not read
         try:
             async with asyncio.timeout(self.meter.seconds_left()):
-                request = Request(url, meta=meta, dont_filter=True)
+                request = Request(url, headers=headers, meta=meta, dont_filter=True)
                 response = await self.crawler.engine.download_async(request)
         except Exception as error:  # each has its kind; what a stranger's server can cause is not foreseeable
             if isinstance(error, LeadsOut):  # an answer, and the capture holds it

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from classifier.findings import Outcome
+from classifier.identifiers import is_placeholder
 from classifier.signals import infrastructure
-from classifier.trackers import is_placeholder
 from tests.signals.build import blog_of, html, paragraphs
 
 WORDS = "The shed stands behind the old house and the rain runs down the wooden walls until evening comes again. " * 9

@@ -96,25 +96,16 @@ class TestPortraits:
     def test_no_pictures_no_answer(self):
         assert persona.stock_portrait(blog("Text.")).outcome is Outcome.COULD_NOT_LOOK
 
-    def test_one_face_for_two_people(self):
-        pages = {
-            "/authors/anna/": about("Anna Thornquist", '<img src="/img/face-7.jpg" alt="Anna Thornquist">'),
-            "/authors/peter/": about("Peter Feldhaus", '<img src="/img/face-7.jpg" alt="Peter Feldhaus">'),
-        }
-        other = {**pages, "/authors/peter/": pages["/authors/peter/"].replace("face-7", "face-8")}
-        assert persona.shared_portrait(blog("One.", **pages)).value == 1.0
-        assert persona.shared_portrait(blog("One.", **other)).outcome is Outcome.NOT_FOUND
-
     def test_one_biography_for_two_people(self):
         text = "{0} has looked at sheds for many years and shares what the rain has taught with all readers."
         pages = {
             "/authors/anna/": about(text.format("Anna Thornquist")),
             "/authors/peter/": about(text.format("Peter Feldhaus")),
         }
-        assert persona.shared_portrait(blog("One.", **pages)).value == 1.0
+        assert persona.shared_biography(blog("One.", **pages)).value == 1.0
 
     def test_nobody_no_answer(self):
-        assert persona.shared_portrait(blog("One.")).outcome is Outcome.COULD_NOT_LOOK
+        assert persona.shared_biography(blog("One.")).outcome is Outcome.COULD_NOT_LOOK
 
 
 class TestLife:
