@@ -5,9 +5,9 @@ The method is E. Stamatatos's: "Authorship attribution using text distortion" (E
 masked word is one sign (DV-SA) and every number another. Two things are added: a masked word keeps the class of its
 letters (`x`, `Xx`, `XX`), since capitals are style, and every mark of punctuation is a sign of its own.
 
-As in these papers the frequent words come from outside: from `wordfreq` (Robyn Speer; eight kinds of sources, not blogs
-alone). Lists counted in the training folds would be no lists of a language where it has nine blogs: their topics
-would stand high in them; and they would differ by fold.
+The frequent words come from outside, from `wordfreq` (Robyn Speer), which draws on up to eight kinds of text a
+language. Lists counted in the training folds would differ by fold, and where a language has nine blogs their topics
+would stand high in its list.
 """
 
 from __future__ import annotations
