@@ -5,7 +5,7 @@
 The view is that of `masking.py`, the model and its honest scores those of `text_model.py`: one a question, entering the
 additive model as two more signals. Every choice inside of the additive model is made anew with them.
 
-The rule, fixed before this was run: a variant enters only if on *both* slices, captures since 2023 and consumer topics, the
+The rule, fixed before the run: a variant enters only if on *both* slices, captures since 2023 and consumer topics, the
 AUC of user-run against flog or the Brier score is better, with a 95 % interval of the paired difference (same folds,
 same draws of whole groups) that excludes zero. Four variants are tried, which makes the rule milder than it sounds.
 
