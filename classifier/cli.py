@@ -138,9 +138,10 @@ def train(corpus: Path, out: Path, jobs: int, quiet: bool) -> int:
 @_option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @_option("--folds", type=click.IntRange(2, 50), default=10, help="Parts that the corpus is split into.")
 @_option("--errors", is_flag=True, help="List the blogs that were judged wrongly.")
+@_option("--dodges", is_flag=True, help="Also judge flogs and user-run blogs after scripted edits; takes minutes.")
 @_option("--jobs", type=click.IntRange(1), default=1, help="Work on so many blogs at a time.")
 @_option("--quiet", is_flag=True, help="No progress line.")
-def evaluate(corpus: Path, as_json: bool, folds: int, errors: bool, jobs: int, quiet: bool) -> int:
+def evaluate(corpus: Path, as_json: bool, folds: int, errors: bool, dodges: bool, jobs: int, quiet: bool) -> int:
     """Measure how well blogs are told apart, on labelled captures.
 
     CORPUS is a folder with labels.jsonl and the captures that it names.
@@ -154,7 +155,7 @@ def evaluate(corpus: Path, as_json: bool, folds: int, errors: bool, jobs: int, q
     from classifier.progress import ProgressLine
 
     with ProgressLine(sys.stderr, "evaluate", quiet=quiet) as line:
-        result = evaluation.evaluate(corpus, folds=folds, jobs=jobs, progress=line.count)
+        result = evaluation.evaluate(corpus, folds=folds, jobs=jobs, progress=line.count, dodges=dodges)
     click.echo(evaluation.to_json(result) if as_json else scorecard.render(result, errors=errors))
     return 0
 

@@ -13,6 +13,8 @@ import numpy as np
 from classifier import figures as figures_
 from classifier.baselines import BASELINES, chances
 from classifier.corpus import Corpus, measure_corpus
+from classifier.dodges.table import as_json
+from classifier.dodges.trial import Dodges, try_dodges
 from classifier.figures import Figure, Slice
 from classifier.folds import Folds, Judged, cross_validate, judge_all, split, stability
 from classifier.metrics import auc, brier, found_at, reliability
@@ -54,7 +56,8 @@ class Evaluation:
 
     `bands` counts blogs by class and band; `reliability` holds mean chance, share of flogs and size of each
     bin; `stability` signal, question, folds with a weight, least, mean, largest weight; `unread` what could not
-    be read and why.
+    be read and why. `draw` is the draw of the folds that bands and slices are of; `dodges` what edits of the blogs
+    changed under it, None where none were tried.
     """
 
     method: str
@@ -69,6 +72,8 @@ class Evaluation:
     stability: tuple[tuple[str, str, int, float, float, float], ...]
     judged: tuple[Judged, ...]
     unread: tuple[tuple[str, str], ...] = ()
+    draw: Folds | None = None
+    dodges: Dodges | None = None
 
     def figure(self, key: str) -> Figure:
         """Give one figure by its key. Raises KeyError for none."""
@@ -84,13 +89,19 @@ def evaluate(
     seed: int = 0,
     cache: Path | None = None,
     progress: Progress | None = None,
+    dodges: bool = False,
 ) -> Evaluation:
     """Evaluate on the corpus in a folder: cross-validated by group, or one given model on all of it.
 
+    Where `dodges` asks, flogs and user-run blogs are also judged after scripted edits (see `dodges.trial`).
     Raises BadCorpus for a corpus that cannot be read, or is too small or too one-sided for so many folds.
     """
     corpus = measure_corpus(folder, jobs=jobs, cache=cache, progress=progress)
-    return evaluate_blogs(corpus, folds=folds, jobs=jobs, model=model, seed=seed)
+    evaluation = evaluate_blogs(corpus, folds=folds, jobs=jobs, model=model, seed=seed)
+    if dodges and evaluation.draw:
+        tried = try_dodges(evaluation.draw, jobs=jobs, cache_folder=cache, progress=progress)
+        evaluation = replace(evaluation, dodges=tried)
+    return evaluation
 
 
 def evaluate_blogs(
@@ -136,6 +147,7 @@ def evaluate_blogs(
         stability=tuple(stability(result.models)),
         judged=judged,
         unread=corpus.unread,
+        draw=result,
     )
 
 
@@ -166,6 +178,7 @@ def to_json(evaluation: Evaluation) -> str:
             for each in evaluation.judged
         ],
         "unread": [{"site": site, "why": why} for site, why in evaluation.unread],
+        "dodges": as_json(evaluation.dodges) if evaluation.dodges else None,
     }
     return json.dumps(_rounded(content), allow_nan=False)
 

@@ -38,7 +38,7 @@ _AFTERWARDS = frozenset(
     "assessment.py audit.py baselines.py cli.py corpus.py errors.py evaluation.py figures.py fitting.py folds.py "
     "learning.py metrics.py model.py model_card.py model_file.py network.py obstacles.py progress.py rules.py "
     "scorecard.py scoring.py store.py targets.py terms.py thresholds.py training.py "
-    "demo models report schema web".split()
+    "demo dodges models report schema web".split()
 )
 _PARSERS = ("beautifulsoup4", "dateparser", "feedparser", "lxml", "publicsuffixlist", "py3langid", "warcio")
 
@@ -68,7 +68,11 @@ class Measurement:
 
 def measure_capture(path: Path) -> Measurement:
     """Read, parse and measure one capture. Raises CouldNotRead for a file that is none."""
-    blog = blogs.parse(archive.read(path))
+    return measure_blog(blogs.parse(archive.read(path)))
+
+
+def measure_blog(blog: Blog) -> Measurement:
+    """Measure a blog that has been parsed."""
     findings = measure_all(blog)
     return Measurement(findings, _facts(blog, findings))
 
