@@ -20,7 +20,7 @@ def lines_of(dodges: Dodges) -> Iterator[str]:
     """Write a table of the edits, what each did to the bands and which signals it moved, and the promises."""
     yield "Blogs edited by script, judged out of fold before and after"
     yield "Change of the log10 odds of P(flog): 1 is ten times the odds, -1 a tenth"
-    yield f"  {'':28}{'blogs':>6}{'25 %':>9}{'median':>9}{'75 %':>9}{'worst':>9}{'band other':>10}"
+    yield f"  {'':28}{'blogs':>6}{'25 %':>8}{'median':>8}{'75 %':>8}{'worst':>8}{'band other':>10}"
     labels = list(dict.fromkeys(tried.label for tried in dodges.tried))
     for label in labels:
         yield f"  {_NAMED[label]}"
@@ -29,8 +29,8 @@ def lines_of(dodges: Dodges) -> Iterator[str]:
                 low, middle, high = quartiles(tried)
                 other = sum(n for (before, after), n in tried.bands.items() if before != after)
                 yield (
-                    f"    {tried.edit:26}{len(tried.changes):>6}{low:>+9.3f}{middle:>+9.3f}{high:>+9.3f}"
-                    f"{tried.worst.change:>+9.3f}{other:>10}"
+                    f"    {tried.edit:26}{len(tried.changes):>6}{low:>+8.3f}{middle:>+8.3f}{high:>+8.3f}"
+                    f"{tried.worst.change:>+8.3f}{other:>10}"
                 )
     for tried in dodges.tried:
         yield ""

@@ -119,7 +119,7 @@ def try_dodges(
     from joblib import Parallel, delayed
 
     chosen = None if only is None else set(only)
-    models = _models(folds)
+    models = models_of(folds)
     work = []
     for judged, model in zip(folds.judged, models, strict=True):
         example = judged.blog.example
@@ -143,6 +143,16 @@ def try_dodges(
             progress(done, len(work), site)
     tried = tuple(_tried(edit, changes[_key(edit)]) for edit in edits if _key(edit) in changes)
     return Dodges(tried, promises(tried), tuple(unread))
+
+
+def models_of(folds: Folds) -> list[Model]:
+    """Give for each blog the model that judged it: that of its fold, or the one that judged all."""
+    models = [folds.models[0]] * len(folds.judged)
+    if len(folds.models) > 1:
+        for (_, held), model in zip(folds.splits, folds.models, strict=True):
+            for row in held:
+                models[row] = model
+    return models
 
 
 def promises(tried: Iterable[Tried]) -> tuple[Promise, ...]:
@@ -172,16 +182,6 @@ def _reached(tried: Iterable[Tried], label: str, band: str) -> tuple[tuple[str, 
 
 def _key(edit: Edit) -> str:
     return f"{edit.label} {edit.name}"
-
-
-def _models(folds: Folds) -> list[Model]:
-    """Give for each blog the model that judged it: that of its fold, or the one that judged all."""
-    models = [folds.models[0]] * len(folds.judged)
-    if len(folds.models) > 1:
-        for (_, held), model in zip(folds.splits, folds.models, strict=True):
-            for row in held:
-                models[row] = model
-    return models
 
 
 def _measure_edited(path: Path, store: Cache, edits: Sequence[Edit]) -> dict[str, Measurement] | str:
