@@ -15,6 +15,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
 
 from classifier.model import CLASSES
 
@@ -84,6 +85,18 @@ def chances(name: str, blogs: Sequence[Measured], splits: Sequence[Split]) -> ND
     features = [feature(blog) for blog in blogs]
     truth = np.array([CLASSES.index(blog.example.label) for blog in blogs])
     result = np.zeros((len(blogs), len(CLASSES)))
+    with threadpool_limits(1):
+        _fill(result, features, truth, splits, make)
+    return result
+
+
+def _fill(
+    result: NDArray[np.float64],
+    features: Sequence[object],
+    truth: NDArray[np.int64],
+    splits: Sequence[Split],
+    make: Callable[[], Any],
+) -> None:
     for learn, held in splits:
         model = make()
         try:
@@ -94,4 +107,3 @@ def chances(name: str, blogs: Sequence[Measured], splits: Sequence[Split]) -> ND
             continue
         columns = model.classes_
         result[np.ix_(held, columns)] = model.predict_proba([features[row] for row in held])
-    return result

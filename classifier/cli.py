@@ -109,28 +109,45 @@ def demo(quiet: bool, as_json: bool, out: Path | None) -> int:
 
 
 @commands.command()
-@click.argument("corpus", type=_CORPUS)
-@_option("--out", type=_FOLDER, required=True, help="Write model and model card into this folder.")
-@_option("--jobs", type=click.IntRange(1), default=1, help="Work on so many blogs at a time.")
+@click.argument("source", type=click.Path(exists=True, path_type=Path), metavar="LIST")
+@_option("--out", type=_FOLDER, required=True, help="Keep captures, labels, model and model card in this folder.")
+@_option("--pages", type=click.IntRange(1, 1000), default=30, help="Read at most so many pages of a blog.")
+@_option("--seconds", type=_Number(1), default=90, help="Stop reading a blog after so long.")
+@_option("--delay", type=_Number(0), default=1.0, help="Seconds between two requests to a blog.")
+@_option("--jobs", type=click.IntRange(1), default=1, help="Measure and learn with so many processes.")
 @_option("--quiet", is_flag=True, help="No progress line.")
-def train(corpus: Path, out: Path, jobs: int, quiet: bool) -> int:
-    """Train a model on labelled captures.
+def train(source: Path, **options: Any) -> int:
+    """Train a model of your own on blogs that you have labelled.
 
-    CORPUS is a folder with labels.jsonl and the captures that it names.
+    LIST is a CSV file that names blogs and their labels: user_run, corporate
+    (run by an organisation that says so) or flog. A target is an address, or
+    the path of a capture (WARC, WACZ) from the list's own folder. At least 20
+    blogs and 10 operators a label are needed. More columns may follow: group
+    (the same for all blogs of one operator), confidence (1 guess, 2, 3 sure),
+    lang, topic, captured.
 
     \b
-    Example:
-      flogcheck train ../shared/corpus --out my-model
+      target,label,group,confidence
+      https://blog.example/,user-run,,3
+      captures/kettle-tests.warc.gz,flog,agency 7,2
+      shop.example/news/,corporate,,3
+
+    What is missing is crawled, one blog after another, a page a second: 100
+    blogs take about an hour. Ctrl-C keeps the finished captures, and the same
+    command goes on from there and tries failed blogs again. In the end the
+    folder holds model.json, model_card.md, the captures with labels.jsonl, and
+    failed.csv if blogs could not be read. LIST may also be such a folder, with
+    labels.jsonl and captures.
+
+    \b
+    Examples:
+      flogcheck train my-list.csv --out my-model
+      flogcheck evaluate my-model
       flogcheck score --model my-model/model.json blog.example
     """
-    from classifier.progress import ProgressLine
-    from classifier.training import CARD_NAME, MODEL_NAME
-    from classifier.training import train as learn
+    from classifier.teaching import Options, teach
 
-    with ProgressLine(sys.stderr, "train", quiet=quiet) as line:
-        learn(corpus, out, jobs=jobs, progress=line.count)
-    click.echo(f"wrote {out / MODEL_NAME} and {out / CARD_NAME}")
-    return 0
+    return teach(source, Options(**options))
 
 
 @commands.command()
@@ -139,33 +156,65 @@ def train(corpus: Path, out: Path, jobs: int, quiet: bool) -> int:
 @_option("--folds", type=click.IntRange(2, 50), default=10, help="Parts that the corpus is split into.")
 @_option("--errors", is_flag=True, help="List the blogs that were judged wrongly.")
 @_option("--dodges", is_flag=True, help="Also judge flogs and user-run blogs after scripted edits; takes minutes.")
+@_option("--html", type=_FILE, help="Write all of it, with charts, into this file: one page that needs no other.")
+@_option(
+    "--model", "model_file", type=_FILE, help="Judge this model file on all blogs; it must have seen none of them."
+)
 @_option("--jobs", type=click.IntRange(1), default=1, help="Work on so many blogs at a time.")
 @_option("--quiet", is_flag=True, help="No progress line.")
-def evaluate(corpus: Path, as_json: bool, folds: int, errors: bool, dodges: bool, jobs: int, quiet: bool) -> int:
+def evaluate(corpus: Path, as_json: bool, html: Path | None, model_file: Path | None, **options: Any) -> int:
     """Measure how well blogs are told apart, on labelled captures.
 
     CORPUS is a folder with labels.jsonl and the captures that it names.
     Blogs with one operator are never split between learning and testing.
 
     \b
-    Example:
+    Examples:
       flogcheck evaluate ../shared/corpus
+      flogcheck evaluate my-blogs --html report.html
+      flogcheck evaluate my-blogs --model my-model/model.json
     """
-    from classifier import evaluation, scorecard
+    from classifier import evaluation, model, scorecard
     from classifier.progress import ProgressLine
+    from classifier.report.evaluation_json import to_json
+    from classifier.report.evaluation_page import write
 
-    with ProgressLine(sys.stderr, "evaluate", quiet=quiet) as line:
-        result = evaluation.evaluate(corpus, folds=folds, jobs=jobs, progress=line.count, dodges=dodges)
-    click.echo(evaluation.to_json(result) if as_json else scorecard.render(result, errors=errors))
+    given = model.load(model_file) if model_file else None
+    with ProgressLine(sys.stderr, "evaluate", quiet=options["quiet"]) as line:
+        result = evaluation.evaluate(
+            corpus,
+            folds=options["folds"],
+            jobs=options["jobs"],
+            model=given,
+            progress=line.count,
+            dodges=options["dodges"],
+        )
+    click.echo(to_json(result) if as_json else scorecard.render(result, errors=options["errors"]))
+    if html:
+        write(html, result)
     return 0
 
 
 @commands.command()
-def signals() -> int:
-    """List the signals: what is measured, and what it speaks for."""
-    from classifier.report.catalogue import render
+@click.argument("name", required=False)
+@_option("--family", help="Only the signals of this family.")
+@_option("--json", "as_json", is_flag=True, help="Print one JSON object a signal, each on one line.")
+@_option("--markdown", is_flag=True, help="Print the whole catalogue as a page of Markdown: docs/signals.md.")
+@_option("--model", "model_file", type=_FILE, help="Show the weights of this model file, and the shares beside it.")
+def signals(name: str | None, family: str | None, as_json: bool, markdown: bool, model_file: Path | None) -> int:
+    """List the signals: what is measured, and what it speaks for.
 
-    click.echo(render(), nl=False)
+    With each: the harmless reasons, the source, on how many of the labelled
+    blogs it was found, and how far it can move the odds. NAME shows one alone.
+
+    \b
+    Examples:
+      flogcheck signals --family disclosure
+      flogcheck signals labelled_first
+    """
+    from classifier.report.chosen import show
+
+    click.echo(show(name, family, model_file, as_json=as_json, markdown=markdown), nl=False)
     return 0
 
 

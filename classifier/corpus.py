@@ -55,11 +55,15 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One labelled blog with its findings and the plain facts that only baselines may use."""
+    """One labelled blog with its findings and the plain facts that only baselines may use.
+
+    `alone` holds the same for single pages of it, see `Measurement`.
+    """
 
     example: Example
     findings: Mapping[str, Finding]
     facts: Facts
+    alone: Mapping[str, Measurement] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,11 @@ def read_labels(folder: Path) -> tuple[Example, ...]:
     return tuple(examples)
 
 
+def own_group(start_url: str, site: str) -> str:
+    """Give the group of a blog whose operator nobody named: its registrable domain, else itself."""
+    return "domain " + registrable_domain(host_of(start_url)) if start_url else "site " + site
+
+
 def measure_corpus(
     folder: Path,
     *,
@@ -104,7 +113,8 @@ def measure_corpus(
     """Measure every blog of a corpus, `jobs` at a time; what was measured before comes from the cache.
 
     `cache` is the folder to keep measurements in (default: the user's cache folder). `progress` is called with
-    the number done, the number of all, and the blog's name. A capture that cannot be read goes to `unread`.
+    the number done, the number of all, and the blog's name, to which the number of failures is added if there are
+    any. A capture that cannot be read goes to `unread`.
     Raises BadCorpus where the list is bad or no capture could be read.
     """
     from joblib import Parallel, delayed
@@ -117,11 +127,12 @@ def measure_corpus(
     results = Parallel(n_jobs=jobs, return_as="generator")(work)
     for done, (example, result) in enumerate(zip(examples, results, strict=True), start=1):
         if isinstance(result, Measurement):
-            blogs.append(Measured(example, result.findings, result.facts))
+            blogs.append(Measured(example, result.findings, result.facts, alone=result.alone))
         else:
             unread.append((example.site, result))
         if progress:
-            progress(done, len(examples), example.site)
+            failed = f" · {len(unread)} not read" if unread else ""
+            progress(done, len(examples), example.site + failed)
     if not blogs:
         raise BadCorpus(f"{folder}: none of the {len(examples)} captures could be read; the first: {unread[0][1]}")
     return Corpus(tuple(blogs), tuple(unread))
@@ -151,7 +162,7 @@ def _example(row: object, folder: Path) -> Example:
         site=site,
         warc=folder / warc,
         label=label,
-        group=str(group) if isinstance(group, str | int) and group != "" else _own_group(start_url, site),
+        group=str(group) if isinstance(group, str | int) and group != "" else own_group(start_url, site),
         start_url=start_url,
         confidence=int(confidence),
         lang=text.get("lang", ""),
@@ -168,10 +179,6 @@ def _texts(row: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, s
             yield from _texts(value, f"{key}.")
         elif isinstance(value, str | int | float):
             yield prefix + key, str(value)
-
-
-def _own_group(start_url: str, site: str) -> str:
-    return "domain " + registrable_domain(host_of(start_url)) if start_url else "site " + site
 
 
 def _measure_one(path: Path, cache: Cache, measure: Callable[[Path], Measurement]) -> Measurement | str:

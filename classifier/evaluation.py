@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-import json
-import math
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
+from itertools import count
 from statistics import fmean
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from classifier import figures as figures_
+from classifier.ablation import Ablated, ablate, main_figures
 from classifier.baselines import BASELINES, chances
 from classifier.corpus import Corpus, measure_corpus
-from classifier.dodges.table import as_json
 from classifier.dodges.trial import Dodges, try_dodges
-from classifier.figures import Figure, Slice
+from classifier.errors import BadCorpus
+from classifier.figures import Figure
 from classifier.folds import Folds, Judged, cross_validate, judge_all, split, stability
+from classifier.goals import Goal, held_against
 from classifier.metrics import auc, brier, found_at, reliability
 from classifier.model import CLASSES
+from classifier.one_page_slices import OnePage, one_page_slices
 from classifier.scorecard import render
+from classifier.signals import catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from classifier.baselines import Split
     from classifier.corpus import Measured, Progress
     from classifier.signals import Signal
+    from classifier.slices import Slice
     from classifier.terms import Model
 
-__all__ = ["Baseline", "Evaluation", "evaluate", "evaluate_blogs", "render", "to_json"]
-
-SCHEMA = "flogcheck.evaluation/1"
+__all__ = ["Baseline", "Evaluation", "evaluate", "evaluate_blogs", "render"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,11 @@ REPEATS = 3
 class Evaluation:
     """All that was measured. `folds` is 0 where one given model judged all blogs.
 
-    `bands` counts blogs by class and band; `reliability` holds mean chance, share of flogs and size of each
-    bin; `stability` signal, question, folds with a weight, least, mean, largest weight; `unread` what could not
-    be read and why. `draw` is the draw of the folds that bands and slices are of; `dodges` what edits of the blogs
-    changed under it, None where none were tried.
+    `bands` counts blogs by class and band; `curve` is the ROC of user-run blogs against flogs; `reliability` holds
+    mean chance, share of flogs and size of each bin; `stability` signal, question, folds with a weight, least,
+    mean, largest weight; `ablation` the figures by family, to be compared with `all_families`, which are of the
+    same draw of the folds; `notes` say what could not be computed; `unread` what could not be read and why;
+    `draw` is the draw that bands and slices are of, `dodges` what edits of the blogs changed under it, where asked.
     """
 
     method: str
@@ -65,12 +68,18 @@ class Evaluation:
     counts: dict[str, int]
     groups: int
     figures: tuple[Figure, ...]
+    goals: tuple[Goal, ...]
     bands: dict[str, dict[str, int]]
     slices: tuple[Slice, ...]
+    one_page: tuple[OnePage, ...]
     reliability: tuple[tuple[float, float, int], ...]
+    curve: tuple[tuple[float, float], ...]
     baselines: tuple[Baseline, ...]
     stability: tuple[tuple[str, str, int, float, float, float], ...]
+    ablation: tuple[Ablated, ...]
+    all_families: dict[str, float]
     judged: tuple[Judged, ...]
+    notes: tuple[str, ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
     draw: Folds | None = None
     dodges: Dodges | None = None
@@ -97,7 +106,9 @@ def evaluate(
     Raises BadCorpus for a corpus that cannot be read, or is too small or too one-sided for so many folds.
     """
     corpus = measure_corpus(folder, jobs=jobs, cache=cache, progress=progress)
-    evaluation = evaluate_blogs(corpus, folds=folds, jobs=jobs, model=model, seed=seed)
+    evaluation = evaluate_blogs(
+        corpus, folds=folds, jobs=jobs, model=model, seed=seed, ablation=True, progress=progress
+    )
     if dodges and evaluation.draw:
         tried = try_dodges(evaluation.draw, jobs=jobs, cache_folder=cache, progress=progress)
         evaluation = replace(evaluation, dodges=tried)
@@ -112,75 +123,100 @@ def evaluate_blogs(
     model: Model | None = None,
     seed: int = 0,
     signals: Iterable[Signal] | None = None,
+    ablation: bool = False,
+    progress: Progress | None = None,
 ) -> Evaluation:
-    """Evaluate on blogs that have been measured: as `evaluate`."""
-    blogs = corpus.blogs
+    """Evaluate on blogs that have been measured: as `evaluate`, each family of signals only where `ablation` asks."""
+    blogs, known = corpus.blogs, tuple(catalogue() if signals is None else signals)
+    notes: tuple[str, ...] = ()
     if model is None:
-        result = cross_validate(blogs, folds=folds, jobs=jobs, seed=seed, signals=signals)
+        step = _steps(progress, folds * (REPEATS + ablation))
+        draws = [
+            cross_validate(blogs, folds=folds, jobs=jobs, seed=seed + repeat, signals=known, step=step)
+            for repeat in range(REPEATS)
+        ]
+        result, splits = draws[0], draws[0].splits
         method = (
             f"{folds}-fold cross-validation by group; values are means over {REPEATS} draws of the folds,\n"
             "intervals, bands and slices are of the first"
         )
-        draws = [figures_.figures(result.judged)]
-        for repeat in range(1, REPEATS):
-            again = cross_validate(blogs, folds=folds, jobs=jobs, seed=seed + repeat, signals=signals)
-            draws.append(figures_.figures(again.judged))
-        figures = tuple(
-            replace(drawn[0], value=fmean(figure.value for figure in drawn)) for drawn in zip(*draws, strict=True)
-        )
     else:
-        figures = ()
-        result = Folds(judge_all(blogs, model, signals=signals), split(blogs, folds=folds, seed=seed), (model,))
+        result = Folds(judge_all(blogs, model, signals=known), (), (model,))
+        draws = [result]
         method = f"model {model.version} ({model.sha256[:12]}) on all blogs; honest only if it has seen none of them"
+        splits, notes = _splits_for_baselines(blogs, folds, seed)
     judged = result.judged
     flog = [int(each.blog.example.label == "flog") for each in judged]
+    figures = _figures([draw.judged for draw in draws])
+    baselines = tuple(_baseline(name, blogs, splits) for name in BASELINES) if splits else ()
+    one_page = one_page_slices(blogs, result, known)
     return Evaluation(
         method=method,
         folds=folds if model is None else 0,
         counts={label: sum(blog.example.label == label for blog in blogs) for label in CLASSES},
         groups=len({blog.example.group for blog in blogs}),
-        figures=figures or figures_.figures(judged),
+        figures=figures,
+        goals=held_against(_reached(figures, one_page, baselines)),
         bands=figures_.bands(judged),
         slices=figures_.slices(judged),
+        one_page=one_page,
         reliability=tuple(reliability(flog, [each.weighing.probability["flog"] for each in judged])),
-        baselines=tuple(_baseline(name, blogs, result.splits) for name in BASELINES),
-        stability=tuple(stability(result.models)),
+        curve=figures_.curve(judged),
+        baselines=baselines,
+        stability=tuple(stability(result.models)) if model is None else (),
+        ablation=ablate(blogs, result, signals=known, jobs=jobs, step=step) if ablation and model is None else (),
+        all_families=main_figures(judged) if ablation and model is None else {},
         judged=judged,
+        notes=notes,
         unread=corpus.unread,
         draw=result,
     )
 
 
-def to_json(evaluation: Evaluation) -> str:
-    """Write an evaluation as one JSON object on one line; what could not be computed is null."""
-    content: dict[str, object] = {
-        "schema": SCHEMA,
-        "method": evaluation.method,
-        "folds": evaluation.folds,
-        "counts": evaluation.counts,
-        "groups": evaluation.groups,
-        "figures": [asdict(figure) for figure in evaluation.figures],
-        "bands": evaluation.bands,
-        "slices": [asdict(part) | {"interval": part.interval} for part in evaluation.slices],
-        "reliability": [{"chance": c, "share": s, "n": n} for c, s, n in evaluation.reliability],
-        "baselines": [asdict(baseline) for baseline in evaluation.baselines],
-        "stability": [
-            dict(zip(("signal", "question", "folds", "low", "mean", "high"), row, strict=True))
-            for row in evaluation.stability
-        ],
-        "blogs": [
-            {
-                "site": each.blog.example.site,
-                "label": each.blog.example.label,
-                "band": each.band,
-                "probability": dict(each.weighing.probability),
-            }
-            for each in evaluation.judged
-        ],
-        "unread": [{"site": site, "why": why} for site, why in evaluation.unread],
-        "dodges": as_json(evaluation.dodges) if evaluation.dodges else None,
-    }
-    return json.dumps(_rounded(content), allow_nan=False)
+def _steps(progress: Progress | None, total: int) -> Callable[[str], None]:
+    """Count steps over all draws of the folds."""
+    done = count(1)
+
+    def step(name: str) -> None:
+        if progress:
+            progress(next(done), total, name)
+
+    return step
+
+
+def _splits_for_baselines(
+    blogs: Sequence[Measured], folds: int, seed: int
+) -> tuple[tuple[Split, ...], tuple[str, ...]]:
+    """Split the blogs for the baselines, which must learn on them; a given model can be judged without."""
+    try:
+        return split(blogs, folds=folds, seed=seed), ()
+    except BadCorpus as error:
+        return (), (f"no baselines: {error}",)
+
+
+def _figures(draws: Sequence[Sequence[Judged]]) -> tuple[Figure, ...]:
+    """Give the means over the draws; the intervals are those of the first."""
+    rows = [figures_.figures(judged, intervals=not number) for number, judged in enumerate(draws)]
+    figures = _means(rows)
+    worst = figures_.worst_slice(_means([figures_.sensitive_alarms(judged) for judged in draws]))
+    after = [figure.key for figure in figures].index("user_alarms") + 1
+    return (*figures[:after], worst, *figures[after:])
+
+
+def _means(rows: Sequence[Sequence[Figure]]) -> tuple[Figure, ...]:
+    return tuple(replace(drawn[0], value=fmean(figure.value for figure in drawn)) for drawn in zip(*rows, strict=True))
+
+
+def _reached(figures: Sequence[Figure], one_page: Sequence[OnePage], baselines: Sequence[Baseline]) -> dict[str, float]:
+    reached = {figure.key: figure.value for figure in figures}
+    for part in one_page:
+        if part.user_run:
+            reached[f"{part.key}_alarms"] = part.alarms / part.user_run
+        if part.blogs:
+            reached[f"{part.key}_undecided"] = part.undecided / part.blogs
+    if baselines:
+        reached["best_baseline_brier"] = min(baseline.brier for baseline in baselines)
+    return reached
 
 
 def _baseline(name: str, blogs: Sequence[Measured], splits: Sequence[Split]) -> Baseline:
@@ -198,14 +234,3 @@ def _baseline(name: str, blogs: Sequence[Measured], splits: Sequence[Split]) -> 
         found=found_at(is_flog[pair], score[pair], 0.01),
         brier=brier(truth, chance),
     )
-
-
-def _rounded(value: object) -> object:
-    """Round floats to six decimals, so that platforms agree, and turn NaN into None."""
-    if isinstance(value, float):
-        return None if math.isnan(value) else round(value, 6)
-    if isinstance(value, dict):
-        return {key: _rounded(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_rounded(each) for each in value]
-    return value

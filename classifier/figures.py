@@ -1,17 +1,17 @@
-"""The figures of an evaluation, computed from judged blogs: accuracy, alarms, calibration, slices."""
+"""The figures of an evaluation, computed from judged blogs: separation, calibration, alarms."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from classifier.bands import Band
-from classifier.findings import Outcome
-from classifier.metrics import auc, bootstrap, brier, calibration_error, found_at, surprise, wilson
+from classifier.metrics import auc, bootstrap, brier, calibration_error, found_at, roc, surprise, wilson
 from classifier.model import CLASSES
+from classifier.slices import SENSITIVE, SLICES, Slice, is_english, is_modern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,9 +31,6 @@ DECIDES = {
     Band.SOME_SIGNS: "flog",
     Band.STRONG_SIGNS: "flog",
 }
-# What disguises sell most: blogs on these topics are where a false alarm is likeliest.
-CONSUMER_TOPICS = frozenset("beauty_fashion finance food gambling health hobby home pets travel".split())
-MODERN_SINCE = "2023"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,70 +45,25 @@ class Figure:
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """One part of the corpus: user-run blogs and how many of them raised an alarm, flogs and how many were found.
-
-    `alarms` counts user-run blogs in "some signs" or worse, `likelier` those with P(flog) above a half.
-    """
-
-    name: str
-    user_run: int
-    alarms: int
-    likelier: int
-    flogs: int
-    found: int
-    auc: float
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Wilson's interval of the share of alarms."""
-        return wilson(self.alarms, self.user_run)
-
-
-def is_modern(blog: Measured) -> bool:
-    """Tell whether the blog was captured in 2023 or later."""
-    return blog.example.captured[:4] >= MODERN_SINCE
-
-
-def is_english(blog: Measured) -> bool:
-    """Tell whether the blog is listed as English, or by the words found where the list does not say."""
-    return (blog.example.lang or blog.facts.lang) == "en"
-
-
-def has_affiliate_links(blog: Measured) -> bool:
-    """Tell whether a signal of affiliate links fired, or the list says that the blog discloses such links."""
-    fired = any(
-        "affiliate" in name and finding.outcome is Outcome.FOUND and (finding.value or 0) > 0
-        for name, finding in blog.findings.items()
-    )
-    return fired or blog.example.attributes.get("disclosure") == "affiliate_boilerplate"
-
-
-SLICES: dict[str, Callable[[Measured], bool]] = {
-    "all": lambda blog: True,
-    "captured since 2023": is_modern,
-    "captured before": lambda blog: bool(blog.example.captured) and not is_modern(blog),
-    "English": is_english,
-    "other languages": lambda blog: not is_english(blog),
-    "consumer topics": lambda blog: blog.example.topic in CONSUMER_TOPICS,
-    "other topics": lambda blog: blog.example.topic not in CONSUMER_TOPICS,
-    "with affiliate links": has_affiliate_links,
-    "30 pages or more": lambda blog: blog.facts.pages >= 30,
-    "fewer than 30 pages": lambda blog: blog.facts.pages < 30,
-}
-
-
 def against(one: Floats, other: Floats) -> Floats:
     """Give the probability of the one class where only two are possible; 0.5 where neither is."""
     both = one + other
     return np.divide(one, both, out=np.full_like(one, 0.5), where=both > 0)
 
 
-class Board:
-    """Judged blogs as arrays, so that a figure is a short expression over row numbers."""
+def verdict_of(band: str) -> str:
+    """Give the class that a band decides for, or the empty string for "not enough to tell"."""
+    return DECIDES.get(Band(band), "")
 
-    def __init__(self, judged: Sequence[Judged]) -> None:
+
+class Board:
+    """Judged blogs as arrays, so that a figure is a short expression over row numbers.
+
+    Without `intervals` those that must be drawn, which is most of the time, are NaN.
+    """
+
+    def __init__(self, judged: Sequence[Judged], *, intervals: bool = True) -> None:
+        self.intervals = intervals
         self.judged = tuple(judged)
         self.labels = np.array([j.blog.example.label for j in judged])
         self.truth = np.array([CLASSES.index(label) for label in self.labels])
@@ -122,7 +74,7 @@ class Board:
         # Between two classes the third has no say: a flog that could as well be an open company is no diary.
         self.flog_or_user = against(self.flog, self.chance[:, CLASSES.index("user_run")])
         self.flog_or_corporate = against(self.flog, self.chance[:, CLASSES.index("corporate")])
-        self.decided = np.array([DECIDES.get(Band(j.band), "") for j in judged])
+        self.decided = np.array([verdict_of(j.band) for j in judged])
 
     def rows(self, *labels: str, where: Callable[[Measured], bool] = lambda blog: True) -> Ints:
         """Give the row numbers of the blogs with any of the labels for which the condition holds."""
@@ -132,7 +84,9 @@ class Board:
     def figure(self, key: str, title: str, rows: Ints, compute: Callable[[Ints], float]) -> Figure:
         """Compute a figure over rows, with the interval of drawing whole groups with replacement."""
         value = compute(rows) if len(rows) else math.nan
-        low, high = bootstrap([self.groups[row] for row in rows], lambda drawn: compute(rows[drawn]))
+        low, high = math.nan, math.nan
+        if self.intervals:
+            low, high = bootstrap([self.groups[row] for row in rows], lambda drawn: compute(rows[drawn]))
         return Figure(key, title, value, low, high, len(rows))
 
     def share(self, key: str, title: str, rows: Ints, hit: NDArray[np.bool_]) -> Figure:
@@ -141,32 +95,52 @@ class Board:
         return Figure(key, title, hits / len(rows) if len(rows) else math.nan, *wilson(hits, len(rows)), len(rows))
 
 
-def figures(judged: Sequence[Judged]) -> tuple[Figure, ...]:
+def figures(judged: Sequence[Judged], *, intervals: bool = True) -> tuple[Figure, ...]:
     """Compute the figures of the whole corpus, in the order they are printed."""
-    board = Board(judged)
+    board = Board(judged, intervals=intervals)
     return (*_separation(board), *_calibration(board), *_alarms(board))
+
+
+def sensitive_alarms(judged: Sequence[Judged]) -> tuple[Figure, ...]:
+    """Give the share of false alarms among user-run blogs in each of the SENSITIVE slices."""
+    board = Board(judged)
+    alarmed = np.isin(board.bands, DISGUISED)
+    return tuple(board.share(name, name, board.rows("user_run", where=SLICES[name]), alarmed) for name in SENSITIVE)
+
+
+def worst_slice(alarms: Sequence[Figure]) -> Figure:
+    """Give the largest of these shares, with the slice in its title; NaN where no slice holds a blog."""
+    known = [figure for figure in alarms if figure.n] or list(alarms)
+    worst = max(known, key=lambda figure: figure.value)
+    return replace(worst, key="worst_slice", title=f"  worst slice: {worst.title}")
 
 
 def slices(judged: Sequence[Judged]) -> tuple[Slice, ...]:
     """Count alarms and finds in each part of the corpus."""
     board = Board(judged)
     alarmed = np.isin(board.bands, DISGUISED)
-    result = []
-    for name, where in SLICES.items():
-        user_run, flogs = board.rows("user_run", where=where), board.rows("flog", where=where)
-        both = np.concatenate([user_run, flogs])
-        result.append(
-            Slice(
-                name=name,
-                user_run=len(user_run),
-                alarms=int(alarmed[user_run].sum()),
-                likelier=int((board.flog[user_run] > 0.5).sum()),
-                flogs=len(flogs),
-                found=int(alarmed[flogs].sum()),
-                auc=auc(board.labels[both] == "flog", board.flog_or_user[both]),
-            )
-        )
-    return tuple(result)
+    return tuple(_slice(name, board, alarmed) for name in SLICES)
+
+
+def _slice(name: str, board: Board, alarmed: NDArray[np.bool_]) -> Slice:
+    user_run, flogs = (board.rows(label, where=SLICES[name]) for label in ("user_run", "flog"))
+    both = np.concatenate([user_run, flogs])
+    return Slice(
+        name=name,
+        user_run=len(user_run),
+        alarms=int(alarmed[user_run].sum()),
+        likelier=int((board.flog[user_run] > 0.5).sum()),
+        flogs=len(flogs),
+        found=int(alarmed[flogs].sum()),
+        auc=auc(board.labels[both] == "flog", board.flog_or_user[both]),
+    )
+
+
+def curve(judged: Sequence[Judged]) -> tuple[tuple[float, float], ...]:
+    """Give false-alarm share and share of flogs found at each threshold, user-run blogs against flogs: the ROC."""
+    board = Board(judged)
+    rows = board.rows("user_run", "flog")
+    return tuple(roc(board.labels[rows] == "flog", board.flog_or_user[rows]))
 
 
 def bands(judged: Sequence[Judged]) -> dict[str, dict[str, int]]:

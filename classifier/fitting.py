@@ -84,9 +84,12 @@ class Fit:
     slope: float
 
 
-def fit(table: Table, *, seed: int = 0) -> Fit:
-    """Choose penalty and slope on held-out groups, then fit on all blogs of the table."""
-    penalty, slope = _choose(table, seed)
+def fit(table: Table, *, seed: int = 0, like: Fit | None = None) -> Fit:
+    """Choose penalty and slope on held-out groups, then fit on all blogs of the table.
+
+    With `like`, both are those of that earlier fit, and nothing is searched for.
+    """
+    penalty, slope = (like.penalty, like.slope) if like else _choose(table, seed)
     shapes, dropped = _shapes(table)
     weights, against = _weights(table, shapes, penalty)
     terms = tuple(

@@ -23,12 +23,14 @@ from classifier.signals import catalogue
 from classifier.thresholds import choose_thresholds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from classifier.baselines import Split
     from classifier.corpus import Measured
+    from classifier.fitting import Fit
+    from classifier.learning import Learnt
     from classifier.model import Weighing
-    from classifier.signals import Signal
+    from classifier.signals import Question, Signal
     from classifier.terms import Model
 
 
@@ -43,11 +45,15 @@ class Judged:
 
 @dataclass(frozen=True)
 class Folds:
-    """All judgements in the order of the blogs, the splits, and the model of each fold."""
+    """All judgements in the order of the blogs, the splits, and each fold's model with the fits it came from.
+
+    Where one given model judged all blogs, `splits` and `fits` are empty.
+    """
 
     judged: tuple[Judged, ...]
     splits: tuple[Split, ...]
     models: tuple[Model, ...]
+    fits: tuple[Mapping[Question, Fit], ...] = ()
 
 
 def cross_validate(
@@ -57,10 +63,12 @@ def cross_validate(
     jobs: int = 1,
     seed: int = 0,
     signals: Iterable[Signal] | None = None,
+    step: Callable[[str], None] = lambda name: None,
 ) -> Folds:
     """Judge every blog out of fold, `jobs` folds at a time; the result does not depend on `jobs`.
 
-    Raises BadCorpus where the blogs are too few or too one-sided for so many folds.
+    `step` is called with a few words whenever a fold is done. Raises BadCorpus where the blogs are too few or too
+    one-sided for so many folds.
     """
     known = tuple(catalogue() if signals is None else signals)
     check(blogs)
@@ -68,13 +76,16 @@ def cross_validate(
     work = (
         delayed(_fold)([blogs[i] for i in learn_], [blogs[i] for i in held], known, seed) for learn_, held in splits
     )
-    results = Parallel(n_jobs=jobs)(work)
     judged: dict[int, Judged] = {}
-    for (_, held), (_, part) in zip(splits, results, strict=True):
+    learnt: list[Learnt] = []
+    results = Parallel(n_jobs=jobs, return_as="generator")(work)
+    for number, ((_, held), (result, part)) in enumerate(zip(splits, results, strict=True), start=1):
         judged.update(zip(held.tolist(), part, strict=True))
+        learnt.append(result)
+        step(f"learning without part {number} of the blogs")
     ordered = tuple(judged[row] for row in range(len(blogs)))
-    models = [model for model, _ in results]
-    return _with_thresholds(Folds(ordered, splits, tuple(models)))
+    models, fits = tuple(each.model for each in learnt), tuple(each.fits for each in learnt)
+    return _with_thresholds(Folds(ordered, splits, models, fits))
 
 
 def _with_thresholds(folds: Folds) -> Folds:
@@ -85,7 +96,7 @@ def _with_thresholds(folds: Folds) -> Folds:
         models.append(replace(model, thresholds=thresholds))
         for row in held:
             judged[row] = _banded(judged[row].blog, judged[row].weighing, thresholds)
-    return Folds(tuple(judged), folds.splits, tuple(models))
+    return replace(folds, judged=tuple(judged), models=tuple(models))
 
 
 def judge_all(
@@ -93,7 +104,13 @@ def judge_all(
 ) -> tuple[Judged, ...]:
     """Judge every blog by one given model: honest only where it has seen none of them."""
     known = tuple(catalogue() if signals is None else signals)
-    return tuple(_judge(blog, model, known) for blog in blogs)
+    return tuple(judge(blog, model, known) for blog in blogs)
+
+
+def judge(blog: Measured, model: Model, signals: Iterable[Signal]) -> Judged:
+    """Judge one blog by one model."""
+    weighing = weigh(model, blog.findings, signals=signals)
+    return _banded(blog, weighing, model.thresholds)
 
 
 def split(blogs: Sequence[Measured], *, folds: int, seed: int = 0) -> tuple[Split, ...]:
@@ -123,14 +140,9 @@ def stability(models: Sequence[Model]) -> list[tuple[str, str, int, float, float
 
 def _fold(
     learn_from: list[Measured], held: list[Measured], signals: tuple[Signal, ...], seed: int
-) -> tuple[Model, list[Judged]]:
-    model = learn(learn_from, signals=signals, seed=seed, checked=True).model
-    return model, [_judge(blog, model, signals) for blog in held]
-
-
-def _judge(blog: Measured, model: Model, signals: tuple[Signal, ...]) -> Judged:
-    weighing = weigh(model, blog.findings, signals=signals)
-    return _banded(blog, weighing, model.thresholds)
+) -> tuple[Learnt, list[Judged]]:
+    learnt = learn(learn_from, signals=signals, seed=seed, checked=True)
+    return learnt, [judge(blog, learnt.model, signals) for blog in held]
 
 
 def _banded(blog: Measured, weighing: Weighing, thresholds: Mapping[str, float]) -> Judged:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from classifier.errors import BadCorpus
 from classifier.fitting import Fit, Table, fit
@@ -53,8 +54,13 @@ class Learnt:
 
 def check(blogs: Sequence[Measured]) -> None:
     """Refuse a set that is too small or too one-sided to learn from: raises BadCorpus with the reason."""
+    check_labels([(blog.example.label, blog.example.group) for blog in blogs])
+
+
+def check_labels(labelled: Sequence[tuple[str, str]]) -> None:
+    """Do the same by label and group of each blog, which is what a list alone can tell."""
     for label in CLASSES:
-        groups = [blog.example.group for blog in blogs if blog.example.label == label]
+        groups = [group for other, group in labelled if other == label]
         if len(groups) < FEWEST_OF_A_CLASS:
             raise BadCorpus(
                 f"{len(groups)} blogs are labelled {label}: at least {FEWEST_OF_A_CLASS} are needed to learn from"
@@ -89,7 +95,9 @@ def learn(
     if not checked:
         check(blogs)
     known = tuple(catalogue() if signals is None else signals)
-    fits = {question: fit(table_of(blogs, question, known), seed=seed) for question in Question}
+    # Matrices of a hundred columns are too small to share: on two busy cores threads took seven times as long.
+    with threadpool_limits(1):
+        fits = {question: fit(table_of(blogs, question, known), seed=seed) for question in Question}
     for question, fitted in fits.items():
         if not fitted.terms:
             raise BadCorpus(f"no signal tells the answers to the question '{question.value}' apart on these blogs")

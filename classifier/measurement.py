@@ -11,16 +11,17 @@ import hashlib
 import json
 import os
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from classifier import blog as blogs
 from classifier.bands import too_little
 from classifier.findings import Evidence, Finding, Outcome
+from classifier.one_page_captures import one_page_captures
 from classifier.signals import catalogue, measure_all
 from crawler import archive
 from crawler.addresses import host_of
@@ -35,10 +36,11 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "fr", "de", "es")
 # Code that comes after measuring: a change in it leaves measurements valid. All other code counts.
 _AFTERWARDS = frozenset(
-    "assessment.py audit.py baselines.py cli.py corpus.py errors.py evaluation.py figures.py fitting.py folds.py "
-    "learning.py metrics.py model.py model_card.py model_file.py network.py obstacles.py progress.py rules.py "
-    "scorecard.py scoring.py store.py targets.py terms.py thresholds.py training.py "
-    "demo dodges models report schema web".split()
+    "ablation.py assessment.py audit.py baselines.py blind_spots.py cli.py corpus.py errors.py evaluation.py "
+    "figures.py fitting.py folds.py gathered.py gathering.py goals.py goals.toml leanings.py learning.py "
+    "metrics.py model.py model_card.py model_file.py network.py obstacles.py one_page_slices.py progress.py "
+    "rules.py scorecard.py scoring.py shares.py slices.py store.py targets.py teaching.py terms.py thresholds.py "
+    "training.py training_list.py demo dodges models report schema web".split()
 )
 _PARSERS = ("beautifulsoup4", "dateparser", "feedparser", "lxml", "publicsuffixlist", "py3langid", "warcio")
 
@@ -60,19 +62,26 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """The findings by signal, and the facts."""
+    """The findings by signal, and the facts.
+
+    `alone` holds what the same signals find on the home page alone ("home") and on one post alone ("post").
+    """
 
     findings: Mapping[str, Finding]
     facts: Facts
+    alone: Mapping[str, Measurement] = field(default_factory=dict)
 
 
 def measure_capture(path: Path) -> Measurement:
     """Read, parse and measure one capture. Raises CouldNotRead for a file that is none."""
-    return measure_blog(blogs.parse(archive.read(path)))
+    capture = archive.read(path)
+    blog = blogs.parse(capture)
+    alone = {name: measure_blog(blogs.parse(part)) for name, part in one_page_captures(capture, blog).items()}
+    return replace(measure_blog(blog), alone=alone)
 
 
 def measure_blog(blog: Blog) -> Measurement:
-    """Measure a blog that has been parsed."""
+    """Measure a blog that has been parsed, and no page of it alone."""
     findings = measure_all(blog)
     return Measurement(findings, _facts(blog, findings))
 
@@ -117,7 +126,7 @@ class Cache:
         kept = self.folder / self.fingerprint[:16] / f"{digest}.json"
         try:
             return from_json(json.loads(kept.read_bytes()))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             measurement = measure(path)
         with contextlib.suppress(OSError):
             kept.parent.mkdir(parents=True, exist_ok=True)
@@ -130,15 +139,17 @@ def to_json(measurement: Measurement) -> dict[str, object]:
     return {
         "facts": asdict(measurement.facts),
         "findings": {name: asdict(finding) for name, finding in measurement.findings.items()},
+        "alone": {name: to_json(part) for name, part in measurement.alone.items()},
     }
 
 
-def from_json(content: Mapping[str, dict[str, dict[str, object]]]) -> Measurement:
-    """Turn it back. Raises ValueError, KeyError or TypeError for anything else or for other signals."""
+def from_json(content: Mapping[str, Any]) -> Measurement:
+    """Turn it back. Raises ValueError, KeyError, TypeError or AttributeError for anything else or for other signals."""
     findings = {name: _finding(row) for name, row in content["findings"].items()}
     if list(findings) != [signal.name for signal in catalogue()]:
         raise ValueError("measured for other signals")
-    return Measurement(findings, Facts(**content["facts"]))  # type: ignore[arg-type]
+    alone = {str(name): from_json(part) for name, part in content["alone"].items()}
+    return Measurement(findings, Facts(**content["facts"]), alone=alone)
 
 
 def _finding(row: Mapping[str, object]) -> Finding:

@@ -48,6 +48,32 @@ def found_at(truth: Sequence[int] | Ints, score: Sequence[float] | Floats, false
     return float(np.mean(positives > negatives[allowed]))
 
 
+def roc(truth: Sequence[int] | Ints, score: Sequence[float] | Floats) -> list[tuple[float, float]]:
+    """Give the corners of the ROC curve, from (0, 0) to (1, 1): share of negatives and of positives let through.
+
+    Scores that tie pass together, so their stretch is a slope. Empty where one kind is missing.
+    """
+    truth_, score_ = np.asarray(truth), np.asarray(score)
+    positives, negatives = np.sort(score_[truth_ == 1]), np.sort(score_[truth_ == 0])
+    if not len(positives) or not len(negatives):
+        return []
+    thresholds = np.unique(score_)[::-1]
+    false = (1 - np.searchsorted(negatives, thresholds, "left") / len(negatives)).tolist()
+    true = (1 - np.searchsorted(positives, thresholds, "left") / len(positives)).tolist()
+    points = [(0.0, 0.0), *zip(false, true, strict=True)]
+    # Between two corners the curve runs straight: points in the middle of a stretch say nothing new.
+    return [
+        point
+        for number, point in enumerate(points)
+        if not 0 < number < len(points) - 1 or not _straight(points[number - 1], point, points[number + 1])
+    ]
+
+
+def _straight(before: tuple[float, float], point: tuple[float, float], after: tuple[float, float]) -> bool:
+    """Tell whether the curve goes on upwards only, or to the right only."""
+    return before[0] == point[0] == after[0] or before[1] == point[1] == after[1]
+
+
 def wilson(hits: int, n: int) -> tuple[float, float]:
     """Give Wilson's 95 % interval of a share; (0, 1) for no trials (Wilson 1927, JASA 22:209)."""
     if not n:

@@ -6,27 +6,32 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from classifier.learning import LARGEST_GROUP_SHARE
+from classifier.blind_spots import blind_spots, most
+from classifier.corpus import LIST_NAME
+from classifier.leanings import language_of
 from classifier.model import CLASSES
-from classifier.scorecard import number
+from classifier.scorecard import number, own_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from classifier.corpus import Measured
     from classifier.evaluation import Evaluation
     from classifier.learning import Learnt
+    from classifier.terms import Model
 
 _NAMES = {"user_run": "user-run", "corporate": "openly corporate", "flog": "flogs"}
-_STANDING = (
-    "It sees what was captured. An operator who leaves no trace on the pages is not found out.",
-    "It measures the costs of a disguise, and disguises change: hence the date on which it expires.",
-    "A probability is about blogs like those learnt from. It is a reason to look, and proves nothing.",
-)
 
 
-def render(learnt: Learnt, evaluation: Evaluation, blogs: Sequence[Measured]) -> str:
-    """Write the card as Markdown."""
+def render(
+    learnt: Learnt,
+    evaluation: Evaluation,
+    blogs: Sequence[Measured],
+    *,
+    warnings: Sequence[str] = (),
+    failed: int = 0,
+) -> str:
+    """Write the card as Markdown; `failed` counts the listed blogs of which there is no capture."""
     model = learnt.model
     parts = (
         (
@@ -38,31 +43,41 @@ def render(learnt: Learnt, evaluation: Evaluation, blogs: Sequence[Measured]) ->
             f"Trained on {model.trained_on}. **Expires on {model.expires}.** SHA-256 of `model.json`:",
             f"`{model.sha256}`",
         ),
-        _data(blogs),
+        *((tuple(_warnings(warnings)),) if warnings else ()),
+        _data(learnt, blogs, failed + len(evaluation.unread)),
         _bands(learnt),
         _figures(evaluation),
         _slices(evaluation),
+        _one_page(evaluation),
         _baselines(evaluation),
         _weights(learnt),
-        _blind_spots(evaluation, blogs),
+        _blind_spots(model, evaluation, blogs),
     )
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
-def _data(blogs: Sequence[Measured]) -> Iterator[str]:
+def _data(learnt: Learnt, blogs: Sequence[Measured], missing: int) -> Iterator[str]:
     yield "## Learnt from"
     yield ""
     yield "| | blogs | groups | captured | languages |"
     yield "|---|---:|---:|---|---|"
     for label in CLASSES:
-        chosen = [blog.example for blog in blogs if blog.example.label == label]
+        of_label = [blog for blog in blogs if blog.example.label == label]
+        chosen = [blog.example for blog in of_label]
         days = sorted(example.captured[:10] for example in chosen if example.captured)
         span = f"{days[0]} to {days[-1]}, half of them by {days[len(days) // 2]}" if days else "unknown"
-        languages = _most(Counter(example.lang or "unknown" for example in chosen), 4)
+        languages = most(Counter(language_of(blog) or "unknown" for blog in of_label), 4)
         groups = len({example.group for example in chosen})
         yield f"| {_NAMES[label]} | {len(chosen)} | {groups} | {span} | {languages} |"
     yield ""
     yield "A group holds the blogs of one operator; folds never part it."
+    taken = Counter(blog.example.attributes.get("taken", "") for blog in blogs)
+    if taken["crawled"] or taken["given"]:
+        yield f"{taken['crawled']} blogs were crawled for this training, {taken['given']} given as captures."
+    if "labels_sha256" in learnt.model.card:
+        yield f"SHA-256 of `{LIST_NAME}`: `{learnt.model.card['labels_sha256']}`"
+    if missing:
+        yield f"{missing} more were listed and could not be captured or read: whatever they share is not learnt."
 
 
 def _bands(learnt: Learnt) -> Iterator[str]:
@@ -103,13 +118,27 @@ def _slices(evaluation: Evaluation) -> Iterator[str]:
         )
 
 
+def _one_page(evaluation: Evaluation) -> Iterator[str]:
+    yield "## When only one page was read"
+    yield ""
+    yield "| | blogs | user-run | alarms | interval | decided | right | not enough to tell |"
+    yield "|---|---:|---:|---:|---:|---:|---:|---:|"
+    for part in evaluation.one_page:
+        low, high = part.interval
+        yield (
+            f"| {part.title} | {part.blogs} | {part.user_run} | {part.alarms} | {low:.3f} – {high:.3f} "
+            f"| {part.decided} | {part.right} | {part.undecided} |"
+        )
+
+
 def _baselines(evaluation: Evaluation) -> Iterator[str]:
     yield "## Baselines: what must not matter, under the same folds"
     yield ""
-    yield "| | AUC user-run against flog | accuracy | flogs found at 1 % |"
-    yield "|---|---:|---:|---:|"
-    for baseline in evaluation.baselines:
-        yield f"| {baseline.name} | {number(baseline.auc)} | {number(baseline.accuracy)} | {number(baseline.found)} |"
+    yield "| | AUC user-run against flog | accuracy | flogs found at 1 % | Brier score |"
+    yield "|---|---:|---:|---:|---:|"
+    rows = {each.name: (each.auc, each.accuracy, each.found, each.brier) for each in evaluation.baselines}
+    for name, values in (rows | {"flogcheck itself": own_row(evaluation)}).items():
+        yield f"| {name} | {' | '.join(map(number, values))} |"
 
 
 def _weights(learnt: Learnt) -> Iterator[str]:
@@ -128,46 +157,18 @@ def _weights(learnt: Learnt) -> Iterator[str]:
             yield "Left out: " + "; ".join(f"`{name}` ({why})" for name, why in fit.dropped) + "."
 
 
-def _blind_spots(evaluation: Evaluation, blogs: Sequence[Measured]) -> Iterator[str]:
+def _warnings(warnings: Sequence[str]) -> Iterator[str]:
+    yield "## Take care"
+    yield ""
+    for warning in warnings:
+        yield f"- {warning[:1].upper()}{warning[1:]}."
+
+
+def _blind_spots(model: Model, evaluation: Evaluation, blogs: Sequence[Measured]) -> Iterator[str]:
     yield "## Blind spots"
     yield ""
-    for note in (*_slants(evaluation, blogs), *_STANDING):
+    for note in blind_spots(model, evaluation, blogs):
         yield f"- {note}"
-
-
-def _slants(evaluation: Evaluation, blogs: Sequence[Measured]) -> Iterator[str]:
-    """Say how the collection slants, as far as its own list and the baselines show it."""
-    auc = {baseline.name: baseline.auc for baseline in evaluation.baselines}
-    yield (
-        f"Era: the year of capture alone separates user-run blogs from flogs with AUC {number(auc['capture year'])}. "
-        "No signal may stand for the age of the markup; compare the slices by era above."
-    )
-    host, generator = number(auc["host name"]), number(auc["generator"])
-    yield f"Place: the host name alone reaches AUC {host}, the generator {generator}."
-    if _share(blogs, lambda blog: bool(blog.example.attributes.get("source.repository"))) > LARGEST_GROUP_SHARE:
-        yield (
-            "Most captures come from web sites kept in public source repositories: more static generators and "
-            "technical authors, fewer hosted platforms than the web has; no response headers, no images."
-        )
-    if _share(blogs, lambda blog: blog.example.attributes.get("agreed") == "True") == 1.0:
-        yield "Only blogs on which independent readers agreed are in the collection, so it is easier than life."
-    topics = Counter(blog.example.topic or "unknown" for blog in blogs if blog.example.label == "flog")
-    yield f"Kind: the flogs are about {_most(topics, 6)}; disguises on other matters are hardly known to the model."
-    languages = Counter(blog.example.lang or "unknown" for blog in blogs)
-    yield f"Language: {_most(languages, 4)}. What holds in the first is only assumed of the others."
-    n = evaluation.counts["user_run"]
-    # Rule of three: with no event in n trials, the 95 % bound of its share is 3/n.
-    yield f"Size: {n} user-run blogs. Had none raised an alarm, up to {3 / n:.1%} of others still might."
-
-
-def _share(blogs: Sequence[Measured], holds: Callable[[Measured], bool]) -> float:
-    return sum(map(holds, blogs)) / len(blogs)
-
-
-def _most(counts: Counter[str], most: int) -> str:
-    shown = [f"{name.replace('_', ' and ')} {count}" for name, count in counts.most_common(most)]
-    rest = sum(counts.values()) - sum(count for _, count in counts.most_common(most))
-    return ", ".join(shown + ([f"others {rest}"] if rest else []))
 
 
 def _factor(log_odds: float) -> str:

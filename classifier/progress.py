@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 import shutil
+from time import monotonic
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from crawler.crawl import Progress
 
 _START_OF_LINE = "\r\x1b[K"  # carriage return, then erase to the end of the line
+
+
+class Pace:
+    """How long the rest of many like tasks will take, as told by those done since it was made."""
+
+    def __init__(self, total: int, done: int = 0, *, clock: Callable[[], float] = monotonic) -> None:
+        self.total = total
+        self._first = done
+        self._clock = clock
+        self._began = clock()
+
+    def left(self, done: int) -> str:
+        """Say it in a few words; nothing before the first is done and after the last."""
+        if not self._first < done < self.total:
+            return ""
+        seconds = (self._clock() - self._began) * (self.total - done) / (done - self._first)
+        if seconds < 90:
+            return f"about {seconds:.0f} s left"
+        return f"about {seconds / 60:.0f} min left" if seconds < 90 * 60 else f"about {seconds / 3600:.0f} h left"
 
 
 class ProgressLine:
@@ -20,6 +41,7 @@ class ProgressLine:
         self._stream = stream
         self._name = name
         self._shown = not quiet and stream.isatty()
+        self._pace = Pace(0)
 
     def __enter__(self) -> ProgressLine:
         self.say("starting …")
@@ -41,8 +63,10 @@ class ProgressLine:
         )
 
     def count(self, done: int, total: int, name: str) -> None:
-        """Show how many of a known number are done, and which was the last."""
-        self.say(f"{done} of {total} · {name}")
+        """Show how many of a known number are done, how long the rest will take, and which was the last."""
+        if self._pace.total != total or done <= 1:
+            self._pace = Pace(total, done)
+        self.say(" · ".join(part for part in (f"{done} of {total}", self._pace.left(done), name) if part))
 
     def say(self, words: str) -> None:
         """Write the line anew, cut to the width of the terminal."""

@@ -1,7 +1,7 @@
 """Scoring as the command line does it: crawl or read each target, assess it, print it, keep it.
 
-This is a door: the one module of the classifier that starts a crawl. Standard output gets results and nothing
-else; what went wrong is one line a target on standard error, and never stops the other targets.
+This is a door: a module of the classifier that starts crawls, as `gathering` does. Standard output gets results and
+nothing else; what went wrong is one line a target on standard error, and never stops the other targets.
 """
 
 from __future__ import annotations

@@ -56,9 +56,14 @@ def parse_target(text: str) -> Target:
     if path.is_file():
         return Target(text, file=path)
     # One that does not exist is said to be missing when it is read; as an address it would only confuse.
-    if "://" not in text and text.lower().endswith(_ENDINGS):
+    if "://" not in text and names_capture(text):
         return Target(text, file=path)
     return Target(text, address=parse_address(text))
+
+
+def names_capture(text: str) -> bool:
+    """Tell whether a name ends as those of captures do."""
+    return text.lower().endswith(_ENDINGS)
 
 
 def places(targets: Sequence[Target], out: Path, *, alone: bool) -> list[Path | None]:

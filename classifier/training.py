@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from classifier import model_card
+from classifier import model_card, shares
 from classifier.corpus import LIST_NAME, measure_corpus
 from classifier.errors import BadCorpus
 from classifier.evaluation import evaluate_blogs
+from classifier.leanings import leanings
 from classifier.learning import check, learn
 from classifier.model_file import decode, encode
 from classifier.thresholds import choose_thresholds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from classifier.corpus import Progress
@@ -28,6 +28,17 @@ MODEL_NAME = "model.json"
 CARD_NAME = "model_card.md"
 
 
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model, the number of blogs it was learnt from, those whose captures could not be read and why, and the ways
+    in which the set leans to one side."""
+
+    model: Model
+    blogs: int
+    unread: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...]
+
+
 def train(
     corpus_dir: Path,
     out: Path,
@@ -37,9 +48,11 @@ def train(
     progress: Progress | None = None,
     cache: Path | None = None,
     day: date | None = None,
-) -> Model:
-    """Train on a corpus (see `corpus`), evaluate the way of training on held-out groups, write `model.json` and
-    `model_card.md` into `out`.
+    failed: int = 0,
+) -> Trained:
+    """Train on a corpus (see `corpus`), evaluate the way of training on held-out groups, write `model.json`,
+    `model_card.md` and `shares.json` into `out`. `failed` is how many blogs more were meant to be learnt from, for
+    the card.
 
     Equal captures, labels, code and day give equal bytes, whatever `jobs`. Raises BadCorpus where the corpus
     cannot be read, is too small or too one-sided, or `out` cannot be written to.
@@ -47,25 +60,28 @@ def train(
     corpus = measure_corpus(corpus_dir, jobs=jobs, cache=cache, progress=progress)
     check(corpus.blogs)
     day = day or date.today()
-    evaluation = evaluate_blogs(corpus, folds=folds, jobs=jobs)
+    evaluation = evaluate_blogs(corpus, folds=folds, jobs=jobs, progress=progress)
+    warnings = leanings(evaluation, corpus.blogs)
     version = day.strftime("%Y.%m.%d")
     learnt = learn(corpus.blogs, version=version, day=day)
     finished = replace(
         learnt.model,
         thresholds=choose_thresholds(evaluation.judged),
-        card=_card(corpus_dir, evaluation, learnt),
+        card=_card(corpus_dir, evaluation, learnt) | {"warnings": list(warnings)},
     )
     learnt = replace(learnt, model=decode(encode(finished)))
     try:
         out.mkdir(parents=True, exist_ok=True)
         (out / MODEL_NAME).write_bytes(encode(learnt.model))
-        (out / CARD_NAME).write_text(model_card.render(learnt, evaluation, corpus.blogs), encoding="utf-8")
+        card = model_card.render(learnt, evaluation, corpus.blogs, warnings=warnings, failed=failed)
+        (out / CARD_NAME).write_text(card, encoding="utf-8")
+        (out / shares.SHARES_NAME).write_bytes(shares.encode(shares.count(corpus.blogs)))
     except OSError as error:
         raise BadCorpus(f"{out}: the model cannot be written there: {error.strerror or error}") from error
-    return learnt.model
+    return Trained(learnt.model, len(corpus.blogs), corpus.unread, warnings)
 
 
-def _card(corpus_dir: Path, evaluation: Evaluation, learnt: Learnt) -> Mapping[str, object]:
+def _card(corpus_dir: Path, evaluation: Evaluation, learnt: Learnt) -> dict[str, object]:
     return {
         "labels_sha256": hashlib.sha256((corpus_dir / LIST_NAME).read_bytes()).hexdigest(),
         "blogs": dict(evaluation.counts),

@@ -167,6 +167,30 @@ def test_a_folder_that_is_no_corpus_cannot_be_read(here, capsys, command):
     assert "labels.jsonl" in error_line(capsys)
 
 
+def test_evaluate_judges_a_given_model_on_a_corpus_of_ones_own_and_writes_the_page(here, model, capsys, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(here / "cache"))
+    write_capture(here / "diary.warc.gz", DIARY)
+    (here / "labels.jsonl").write_text('{"warc": "diary.warc.gz", "label": "user_run"}\n')
+    assert run(["evaluate", str(here), "--model", model, "--html", "page.html", "--json"]) == 0
+    out, err = capsys.readouterr()
+    content = json.loads(out)
+    assert content["counts"] == {"user_run": 1, "corporate": 0, "flog": 0}
+    assert [part["blogs"] for part in content["one_page"]] == [1, 1]
+    assert "honest only if it has seen none of them" in content["method"]
+    assert "How well blogs are told apart" in (here / "page.html").read_text()
+    assert err == ""
+
+
+def test_evaluate_refuses_too_few_blogs_to_learn_from_and_a_model_that_is_none(here, capsys, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(here / "cache"))
+    write_capture(here / "diary.warc.gz", DIARY)
+    (here / "labels.jsonl").write_text('{"warc": "diary.warc.gz", "label": "user_run"}\n')
+    assert run(["evaluate", str(here)]) == 3
+    assert "at least 20 are needed to learn from" in error_line(capsys)
+    assert run(["evaluate", str(here), "--model", "gone.json"]) == 3
+    assert "gone.json: cannot be read" in error_line(capsys)
+
+
 def test_with_several_targets_the_highest_code_applies_and_each_gets_its_line(here, model, capsys):
     good, empty = write_capture(here / "a.warc.gz", DIARY), write_capture(here / "b.warc.gz", EMPTY)
     assert score(model, "--json", "no url", good, "gone.wacz", empty) == 4
@@ -241,14 +265,3 @@ def test_the_demonstration_assesses_both_blogs(here, capsys):
     flog, diary = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert flog["band"] in ("some_signs", "strong_signs")
     assert diary["band"] == "individual"
-
-
-def test_signals_are_listed(capsys):
-    assert run(["signals"]) == 0
-    assert capsys.readouterr().out.startswith(f"{len(model_signals())} signals in ")
-
-
-def model_signals() -> tuple[object, ...]:
-    from classifier.signals import catalogue
-
-    return catalogue()

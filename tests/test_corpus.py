@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -11,10 +13,14 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from classifier import measurement as measuring
+from classifier.blog import parse
 from classifier.corpus import Corpus, measure_corpus, read_labels
 from classifier.errors import BadCorpus
 from classifier.measurement import Cache, Measurement, measure_capture
+from classifier.one_page_captures import one_page_captures
 from classifier.signals import catalogue
+from crawler import archive
+from tests.diary import DIARY
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 PAGE = (
@@ -26,14 +32,18 @@ PAGE = (
 
 def write_capture(path: Path, host: str = "tea.test") -> None:
     """Write an invented one-page capture."""
+    write_pages(path, {f"https://{host}/": PAGE})
+
+
+def write_pages(path: Path, pages: dict[str, str]) -> None:
+    """Write a capture of so many pages, with nothing that says where a crawl began."""
     with path.open("wb") as stream:
         writer = WARCWriter(stream, gzip=True)
-        headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
-        writer.write_record(
-            writer.create_warc_record(
-                f"https://{host}/", "response", payload=BytesIO(PAGE.encode()), http_headers=headers
+        for url, page in pages.items():
+            headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+            writer.write_record(
+                writer.create_warc_record(url, "response", payload=BytesIO(page.encode()), http_headers=headers)
             )
-        )
 
 
 def write_list(folder: Path, *rows: object) -> None:
@@ -115,6 +125,42 @@ def test_a_capture_is_measured_by_every_signal_of_the_catalogue(folder: Path, tm
     assert blog.facts.too_little
 
 
+def seen(measurement: Measurement) -> dict[str, tuple[object, ...]]:
+    """Give what was found without the ids of records, which differ from file to file."""
+    return {
+        name: (finding.outcome, finding.value, finding.why, [(each.url, each.quote) for each in finding.evidence])
+        for name, finding in measurement.findings.items()
+    }
+
+
+def test_a_page_alone_is_measured_as_if_the_file_held_nothing_else(tmp_path: Path) -> None:
+    pages = {f"https://hill.test{where}": page for where, page in DIARY.items()}
+    write_pages(tmp_path / "whole.warc.gz", pages)
+    whole = measure_capture(tmp_path / "whole.warc.gz")
+    assert set(whole.alone) == {"home", "post"}
+    for name, where in (("home", "/"), ("post", "/dog/")):
+        url = f"https://hill.test{where}"
+        write_pages(tmp_path / f"{name}.warc.gz", {url: pages[url]})
+        alone = measure_capture(tmp_path / f"{name}.warc.gz")
+        assert seen(whole.alone[name]) == seen(alone)
+        assert whole.alone[name].facts == alone.facts
+        assert alone.facts.pages == 1
+        assert whole.alone[name].alone == {}
+
+
+def test_the_post_that_stands_alone_is_the_same_each_time_and_a_missing_page_is_absent(tmp_path: Path) -> None:
+    posts = {f"https://hill.test/2024/05/{day}/walk/": DIARY["/dog/"].replace("ill", f"ill {day}") for day in "1234"}
+    write_pages(tmp_path / "posts.warc.gz", posts)
+    capture = archive.read(tmp_path / "posts.warc.gz")
+    blog = parse(replace(capture, start_url="https://hill.test/", landed_url=""))
+    chosen = one_page_captures(capture, blog)
+    assert set(chosen) == {"post"}
+    lowest = min(posts, key=lambda url: hashlib.sha256(url.encode()).hexdigest())
+    assert [exchange.url for exchange in chosen["post"].exchanges] == [lowest]
+    backwards = replace(blog, posts=tuple(reversed(blog.posts)))
+    assert one_page_captures(capture, backwards) == chosen
+
+
 def test_one_bad_capture_does_not_lose_the_others(folder: Path, tmp_path: Path) -> None:
     (folder / "bad.warc.gz").write_bytes(b"no capture")
     write_list(
@@ -128,7 +174,7 @@ def test_one_bad_capture_does_not_lose_the_others(folder: Path, tmp_path: Path) 
     assert [blog.example.site for blog in corpus.blogs] == ["tea"]
     assert [site for site, _ in corpus.unread] == ["gone", "bad"]
     assert all("\n" not in why for _, why in corpus.unread)
-    assert seen == [(1, 3, "gone"), (2, 3, "tea"), (3, 3, "bad")]
+    assert seen == [(1, 3, "gone · 1 not read"), (2, 3, "tea · 1 not read"), (3, 3, "bad · 2 not read")]
 
 
 def test_nothing_readable_at_all_is_an_error(folder: Path, tmp_path: Path) -> None:
@@ -192,9 +238,9 @@ def test_the_cache_lies_where_the_user_keeps_caches(tmp_path: Path, monkeypatch:
 
 def test_the_fingerprint_covers_signals_parsing_and_data_and_not_the_learner() -> None:
     named = {name for name, _ in measuring._sources(measuring.files("classifier"))}
-    assert {"page.py", "blog.py", "findings.py", "measurement.py", "signals/__init__.py"} <= named
+    assert {"page.py", "blog.py", "findings.py", "one_page_captures.py", "signals/__init__.py"} <= named
     assert any(name.endswith(".toml") for name in named)
-    assert not {"fitting.py", "model.py", "cli.py", "evaluation.py"} & named
+    assert not {"fitting.py", "model.py", "cli.py", "evaluation.py", "one_page_slices.py", "goals.toml"} & named
 
 
 @pytest.mark.corpus

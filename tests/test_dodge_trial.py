@@ -13,9 +13,10 @@ from classifier.dodges import trial
 from classifier.dodges.edits import EDITS
 from classifier.dodges.table import as_json, lines_of
 from classifier.dodges.trial import Change, Dodges, Moved, Tried, promises, try_dodges
-from classifier.evaluation import evaluate_blogs, to_json
+from classifier.evaluation import evaluate_blogs
 from classifier.folds import Folds, cross_validate, judge_all
 from classifier.model import load
+from classifier.report.evaluation_json import to_json
 from classifier.scorecard import render
 from tests.blogs_invented import SIGNALS, draw
 from tests.diary import DIARY, write_capture

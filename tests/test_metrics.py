@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import log_loss, roc_auc_score
+from sklearn.metrics import log_loss, roc_auc_score, roc_curve
 
-from classifier.metrics import auc, bootstrap, brier, calibration_error, found_at, reliability, surprise, wilson
+from classifier.metrics import auc, bootstrap, brier, calibration_error, found_at, reliability, roc, surprise, wilson
 
 scored = st.lists(st.tuples(st.integers(0, 1), st.sampled_from([0.1, 0.2, 0.5, 0.7, 0.9])), min_size=2, max_size=60)
 
@@ -36,6 +36,21 @@ def test_found_at_lets_only_the_allowed_share_of_negatives_above() -> None:
 
 def test_a_flog_that_ties_with_a_false_alarm_is_not_found() -> None:
     assert found_at([0, 1], [0.9, 0.9], 0.01) == 0.0
+
+
+@given(scored)
+def test_roc_runs_along_the_curve_of_scikit_learn(rows: list[tuple[int, float]]) -> None:
+    truth, score = zip(*rows, strict=True)
+    if len(set(truth)) < 2:
+        assert roc(truth, score) == []
+        return
+    corners = roc(truth, score)
+    false, true, _ = roc_curve(truth, score, drop_intermediate=False)
+    assert corners[0] == (0.0, 0.0)
+    assert corners[-1] == pytest.approx((1.0, 1.0))
+    every = list(zip(false, true, strict=True))
+    assert all(any(point == pytest.approx(other) for other in every) for point in corners)
+    assert np.trapezoid([t for _, t in corners], [f for f, _ in corners]) == pytest.approx(auc(truth, score))
 
 
 def test_wilson_gives_the_published_interval() -> None:

@@ -10,7 +10,6 @@ import pytest
 from classifier.assessment import Assessment, NotRead, Read
 from classifier.bands import WORDS, Band
 from classifier.findings import Evidence
-from classifier.report import catalogue as listing
 from classifier.report.ledger import factor_text, odds_text
 from classifier.report.shown import columns, safe, wrapped
 from classifier.report.text import percent, render
@@ -197,10 +196,3 @@ def test_a_word_too_long_is_cut_only_where_that_is_allowed():
 
 def test_nothing_to_wrap_is_one_empty_line():
     assert wrapped("", first="  - ") == ["  -"]
-
-
-def test_the_list_of_signals_holds_every_one_and_fits_80_columns():
-    text = listing.render()
-    for signal in catalogue():
-        assert f"  {signal.name}: speaks for {' and '.join(signal.toward)}" in text
-    assert not [line for line in text.splitlines() if len(line) > 80 and "http" not in line]

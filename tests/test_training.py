@@ -12,7 +12,7 @@ import pytest
 
 from classifier.corpus import Corpus, Measured
 from classifier.errors import BadCorpus
-from classifier.evaluation import Evaluation, evaluate_blogs, render, to_json
+from classifier.evaluation import Evaluation, evaluate_blogs, render
 from classifier.findings import Outcome
 from classifier.fitting import MOST_LOG_ODDS, fit, log_odds, shape_of
 from classifier.folds import cross_validate, split
@@ -20,6 +20,7 @@ from classifier.learning import Learnt, learn, months_later, table_of
 from classifier.model import weigh
 from classifier.model_card import render as render_card
 from classifier.model_file import decode, encode
+from classifier.report.evaluation_json import to_json
 from classifier.signals import Question
 from tests.blogs_invented import SIGNALS, draw
 
@@ -224,7 +225,15 @@ def test_the_card_says_what_a_reader_needs(evaluation: Evaluation, blogs: tuple[
     card = render_card(learnt, evaluation, blogs)
     assert learnt.model.sha256 in card
     assert "Expires on 2028-05-01" in card
-    for part in ("## Learnt from", "## Reached", "## Slices", "## Baselines", "## Weights", "## Blind spots"):
+    for part in (
+        "## Learnt from",
+        "## Reached",
+        "## Slices",
+        "## When only one page",
+        "## Baselines",
+        "## Weights",
+        "## Blind spots",
+    ):
         assert part in card
     assert "`declared_wrongly`" in card
 

@@ -13,6 +13,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from classifier.once import once
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -104,8 +106,10 @@ def signal(
         if not measure.__doc__:
             raise ValueError(f"the signal {name} has no definition")
         definition = " ".join(measure.__doc__.split())
-        _REGISTRY[name] = Signal(name, Family(family), answers, unit, innocent, source, definition, measure)
-        return measure
+        # Signals that weigh others together ask for their findings; each is made once a blog.
+        kept = once(measure)
+        _REGISTRY[name] = Signal(name, Family(family), answers, unit, innocent, source, definition, kept)
+        return kept
 
     return register
 
