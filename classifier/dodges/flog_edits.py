@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -194,6 +194,7 @@ def _of_a_comment(element: Tree) -> bool:
     return any("comment" in f"{a.get('id', '')} {a.get('class', '')}".lower() for a in element.iterancestors())
 
 
+@lru_cache(maxsize=4096)  # what one page loads, all pages of a blog load
 def _tracks(text: str) -> bool:
     return bool(_COUNTERS.search(text)) or any(pattern.search(text) for pattern in _patterns())
 
