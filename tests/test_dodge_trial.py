@@ -16,6 +16,7 @@ from classifier.dodges.trial import Change, Dodges, Moved, Tried, promises, try_
 from classifier.evaluation import evaluate_blogs
 from classifier.folds import Folds, cross_validate, judge_all
 from classifier.model import load
+from classifier.report import evaluation_page
 from classifier.report.evaluation_json import to_json
 from classifier.scorecard import render
 from tests.blogs_invented import SIGNALS, draw
@@ -129,6 +130,9 @@ def test_the_table_is_80_columns_wide_and_stands_in_the_report_and_in_its_json()
     assert json.loads(to_json(evaluation))["dodges"] is None
     evaluation = replace(evaluation, dodges=dodges)
     assert "Blogs edited by script" in render(evaluation)
+    page = evaluation_page.render(evaluation)
+    assert "After edits by script" in page
+    assert "ads on diary" in page
     assert json.loads(to_json(evaluation))["dodges"]["unread"] == [
         {"site": "torn", "why": "torn.warc.gz is no capture"}
     ]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,11 +24,10 @@ def lines_of(dodges: Dodges) -> Iterator[str]:
         yield f"  {_NAMED[label]}"
         for tried in dodges.tried:
             if tried.label == label:
-                low, middle, high = quartiles(tried)
-                other = sum(n for (before, after), n in tried.bands.items() if before != after)
+                low, middle, high = tried.quartiles
                 yield (
                     f"    {tried.edit:26}{len(tried.changes):>6}{low:>+8.3f}{middle:>+8.3f}{high:>+8.3f}"
-                    f"{tried.worst.change:>+8.3f}{other:>10}"
+                    f"{tried.worst.change:>+8.3f}{tried.rebanded:>10}"
                 )
     for tried in dodges.tried:
         yield ""
@@ -42,12 +39,6 @@ def lines_of(dodges: Dodges) -> Iterator[str]:
             yield f"  {edit}: {site[: 74 - len(edit)]}"
     for site, why in dodges.unread:
         yield f"not edited: {site[:30]}: {why}"
-
-
-def quartiles(tried: Tried) -> tuple[float, float, float]:
-    """Give the quartiles of the change over the blogs: 25 %, median, 75 %."""
-    low, middle, high = np.quantile([each.change for each in tried.changes], (0.25, 0.5, 0.75))
-    return float(low), float(middle), float(high)
 
 
 def as_json(dodges: Dodges) -> dict[str, object]:
@@ -67,7 +58,7 @@ def as_json(dodges: Dodges) -> dict[str, object]:
                 "edit": tried.edit,
                 "label": tried.label,
                 "combined": tried.combined,
-                "quartiles": quartiles(tried),
+                "quartiles": tried.quartiles,
                 "bands": [{"before": b, "after": a, "blogs": n} for (b, a), n in tried.bands.items()],
                 "moved": [asdict(each) for each in tried.moved],
                 "blogs": [asdict(each) | {"change": each.change} for each in tried.changes],

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from classifier import blog as blogs
 from classifier.bands import Band
 from classifier.dodges.edits import EDITS, Edit, make
@@ -76,6 +78,17 @@ class Tried:
     def bands(self) -> dict[tuple[str, str], int]:
         """How many blogs went from which band to which."""
         return dict(Counter((each.band_before, each.band_after) for each in self.changes).most_common())
+
+    @property
+    def rebanded(self) -> int:
+        """How many blogs went into another band."""
+        return sum(each.band_before != each.band_after for each in self.changes)
+
+    @property
+    def quartiles(self) -> tuple[float, float, float]:
+        """The quartiles of the change over the blogs: 25 %, median, 75 %."""
+        low, middle, high = np.quantile([each.change for each in self.changes], (0.25, 0.5, 0.75))
+        return float(low), float(middle), float(high)
 
     @property
     def worst(self) -> Change:
