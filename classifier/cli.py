@@ -158,6 +158,7 @@ def train(source: Path, **options: Any) -> int:
 @_option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @_option("--folds", type=click.IntRange(2, 50), default=10, help="Parts that the corpus is split into.")
 @_option("--errors", is_flag=True, help="List the blogs that were judged wrongly.")
+@_option("--dodges", is_flag=True, help="Also judge flogs and user-run blogs after scripted edits; takes minutes.")
 @_option("--html", type=_FILE, help="Write all of it, with charts, into this file: one page that needs no other.")
 @_option(
     "--model", "model_file", type=_FILE, help="Judge this model file on all blogs; it must have seen none of them."
@@ -184,7 +185,12 @@ def evaluate(corpus: Path, as_json: bool, html: Path | None, model_file: Path | 
     given = model.load(model_file) if model_file else None
     with ProgressLine(sys.stderr, "evaluate", quiet=options["quiet"]) as line:
         result = evaluation.evaluate(
-            corpus, folds=options["folds"], jobs=options["jobs"], model=given, progress=line.count
+            corpus,
+            folds=options["folds"],
+            jobs=options["jobs"],
+            model=given,
+            progress=line.count,
+            dodges=options["dodges"],
         )
     click.echo(to_json(result) if as_json else scorecard.render(result, errors=options["errors"]))
     if html:

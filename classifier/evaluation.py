@@ -13,6 +13,7 @@ from classifier import figures as figures_
 from classifier.ablation import Ablated, ablate, main_figures
 from classifier.baselines import BASELINES, chances
 from classifier.corpus import Corpus, measure_corpus
+from classifier.dodges.trial import Dodges, try_dodges
 from classifier.errors import BadCorpus
 from classifier.figures import Figure
 from classifier.folds import Folds, Judged, cross_validate, judge_all, split, stability
@@ -58,7 +59,8 @@ class Evaluation:
     `bands` counts blogs by class and band; `curve` is the ROC of user-run blogs against flogs; `reliability` holds
     mean chance, share of flogs and size of each bin; `stability` signal, question, folds with a weight, least,
     mean, largest weight; `ablation` the figures by family, to be compared with `all_families`, which are of the
-    same draw of the folds; `notes` say what could not be computed; `unread` what could not be read and why.
+    same draw of the folds; `notes` say what could not be computed; `unread` what could not be read and why;
+    `draw` is the draw that bands and slices are of, `dodges` what edits of the blogs changed under it, where asked.
     """
 
     method: str
@@ -79,6 +81,8 @@ class Evaluation:
     judged: tuple[Judged, ...]
     notes: tuple[str, ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
+    draw: Folds | None = None
+    dodges: Dodges | None = None
 
     def figure(self, key: str) -> Figure:
         """Give one figure by its key. Raises KeyError for none."""
@@ -94,13 +98,21 @@ def evaluate(
     seed: int = 0,
     cache: Path | None = None,
     progress: Progress | None = None,
+    dodges: bool = False,
 ) -> Evaluation:
     """Evaluate on the corpus in a folder: cross-validated by group, or one given model on all of it.
 
+    Where `dodges` asks, flogs and user-run blogs are also judged after scripted edits (see `dodges.trial`).
     Raises BadCorpus for a corpus that cannot be read, or is too small or too one-sided for so many folds.
     """
     corpus = measure_corpus(folder, jobs=jobs, cache=cache, progress=progress)
-    return evaluate_blogs(corpus, folds=folds, jobs=jobs, model=model, seed=seed, ablation=True, progress=progress)
+    evaluation = evaluate_blogs(
+        corpus, folds=folds, jobs=jobs, model=model, seed=seed, ablation=True, progress=progress
+    )
+    if dodges and evaluation.draw:
+        tried = try_dodges(evaluation.draw, jobs=jobs, cache_folder=cache, progress=progress)
+        evaluation = replace(evaluation, dodges=tried)
+    return evaluation
 
 
 def evaluate_blogs(
@@ -157,6 +169,7 @@ def evaluate_blogs(
         judged=judged,
         notes=notes,
         unread=corpus.unread,
+        draw=result,
     )
 
 

@@ -41,7 +41,7 @@ _AFTERWARDS = frozenset(
     "figures.py fitting.py folds.py gathered.py gathering.py goals.py goals.toml leanings.py learning.py "
     "metrics.py model.py model_card.py model_file.py network.py obstacles.py one_page_slices.py progress.py "
     "rules.py scorecard.py scoring.py shares.py slices.py store.py targets.py teaching.py terms.py thresholds.py "
-    "training.py training_list.py demo models report schema web".split()
+    "training.py training_list.py demo dodges models report schema web".split()
 )
 _PARSERS = tuple("beautifulsoup4 dateparser feedparser imagehash lxml pillow publicsuffixlist py3langid warcio".split())
 
@@ -78,11 +78,12 @@ def measure_capture(path: Path) -> Measurement:
     """Read, parse and measure one capture. Raises CouldNotRead for a file that is none."""
     capture = archive.read(path)
     blog = blogs.parse(capture)
-    alone = {name: _measure(blogs.parse(part)) for name, part in one_page_captures(capture, blog).items()}
-    return replace(_measure(blog), alone=alone)
+    alone = {name: measure_blog(blogs.parse(part)) for name, part in one_page_captures(capture, blog).items()}
+    return replace(measure_blog(blog), alone=alone)
 
 
-def _measure(blog: Blog) -> Measurement:
+def measure_blog(blog: Blog) -> Measurement:
+    """Measure a blog that has been parsed, and no page of it alone."""
     findings = measure_all(blog)
     return Measurement(findings, _facts(blog, findings), marks(blog))
 

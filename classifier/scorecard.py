@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from classifier.dodges.table import lines_of
 from classifier.model import CLASSES
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def render(evaluation: Evaluation, *, errors: bool = False, weights: int = 20) -
         _ablation(evaluation),
         _stability(evaluation, weights),
         _errors(evaluation) if errors else iter(()),
+        lines_of(evaluation.dodges) if evaluation.dodges else iter(()),
         iter(evaluation.notes),
         _unread(evaluation),
     )

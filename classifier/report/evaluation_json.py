@@ -7,6 +7,7 @@ import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from classifier.dodges.table import as_json
 from classifier.scorecard import most_wrong
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def to_json(evaluation: Evaluation) -> str:
         "judged_most_wrongly": [
             _blog(each) | {"ledger": [_row(row) for row in each.weighing.ledger]} for each in most_wrong(evaluation)
         ],
+        "dodges": as_json(evaluation.dodges) if evaluation.dodges else None,
         "notes": evaluation.notes,
         "unread": [{"site": site, "why": why} for site, why in evaluation.unread],
     }
