@@ -86,17 +86,22 @@ def band_of(
     findings: Mapping[str, Finding],
     thresholds: Mapping[str, float],
     *,
+    lang: str,
+    supported: Iterable[str],
     too_little: str = "",
 ) -> tuple[Band, str]:
     """Choose the band, and say why where it is milder than the probability or open.
 
-    `findings` are those that were weighed: the brakes hold whether or not the model gave a signal a weight.
+    `findings` are those that were weighed: the brakes hold whether or not the model gave a signal a weight. `lang`
+    is the language that most words are in, `supported` are those with word lists.
     """
     if too_little:
         return Band.INCONCLUSIVE, too_little
     flog = weighing.probability["flog"]
     kinds = kinds_behind(weighing.ledger)
     if flog >= thresholds[Band.SOME_SIGNS]:
+        if lang not in set(supported):
+            return Band.INCONCLUSIVE, "what the blog tells of itself is in a language without word lists"
         if _value(findings, OPEN_SALE) >= OPEN_SALE_SHARE:
             return (
                 Band.INCONCLUSIVE,
