@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from classifier.findings import Outcome, could_not_look, found, not_found
-from classifier.offers import articles
+from classifier.labels import in_first_person, said, told_before_link
+from classifier.offers import article_money, articles
 from classifier.signals import signal
 from classifier.signals.commerce_here import sells_here
 from classifier.signals.commerce_links import delicate_offers, money_posts
@@ -159,6 +160,28 @@ def staged_scene(blog: Blog) -> Finding:
         return could_not_look("no page was read")
     shown = _shown(blog, _STAGED)
     return found(float(min(3, len(shown))), _firsts(shown)) if shown else not_found()
+
+
+@signal(
+    family="disclosure",
+    toward=("individual", "open"),
+    unit="share of posts that earn, told of by a person before the link",
+    innocent="A seller in disguise can speak as 'I' and paste the notice at the head of every page.",
+    source="16 CFR 255.5; corpus guide: openly told affiliate links do not make a diary commercial",
+)
+def earns_as_a_person(blog: Blog) -> Finding:
+    """Of the posts with money links, the share where somebody who says "I" tells of the commission before the first
+    of them, on a blog whose author speaks as "I" on the about page or in four words of a thousand."""
+    pages = [page for page in articles(blog) if article_money(page)]
+    if not pages:
+        return could_not_look("no post with a money link was read")
+    singular = first_person_singular(blog)
+    if singular.outcome is Outcome.COULD_NOT_LOOK:
+        return could_not_look("there is no word list for the language of the blog")
+    if (singular.value or 0.0) < 0.4 and (about_says_i(blog).value or 0.0) < 0.5:
+        return not_found()
+    told = [(page, s) for page in pages if (s := told_before_link(page)) is not None and in_first_person(s)]
+    return found(len(told) / len(pages), [said(page, s) for page, s in told]) if told else not_found()
 
 
 @signal(
