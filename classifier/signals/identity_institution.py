@@ -49,9 +49,9 @@ def _own_words(page: Page) -> Iterator[Block]:
 )
 def institution_behind(blog: Blog) -> Finding:
     """Home, about, author, contact and legal pages speak of a body as the blog's own: a research group, a museum, a
-    charity, its funders, its members, its board. What one person says of the own career ("I serve on the steering
-    committee") and what is quoted from others does not count. Or the one who holds the copyright or runs the site bears the name of
-    such a body."""
+    charity, its funders, its members, its board; or who holds the copyright or runs the site bears such a body's
+    name. What one person says of the own career ("I serve on the steering committee") and what is quoted from others
+    does not count."""
     kinds: dict[str, Evidence] = {}
     looked = False
     for page in _own_pages(blog):
