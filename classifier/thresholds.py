@@ -22,7 +22,7 @@ STRONG_STEPS = (0.9, 0.95, 0.98, 0.99)
 MOST_USER_ALARMS = 0.03
 MOST_CORPORATE_ALARMS = 0.04
 # Of those told to be of an individual, or openly commercial, at least this share is.
-LEAST_RIGHT = 0.97
+LEAST_RIGHT = 0.98
 
 START: dict[str, float] = {"individual": 0.5, "openly_commercial": 0.5, "some_signs": 0.5, "strong_signs": 0.9}
 

@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 
 _LOADING = frozenset({"stylesheet", "preload", "modulepreload", "preconnect"})
 _INLINE_LIMIT = 20_000
-_TABLES = ("conversion_pixels", "marketing_stack", "chat_and_booking", "shop_system", "affiliate_scripts")
+_TABLES = (
+    "conversion_pixels",
+    "marketing_stack",
+    "chat_and_booking",
+    "shop_system",
+    "affiliate_scripts",
+    "display_ads",
+)
 
 
 @cache
