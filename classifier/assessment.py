@@ -101,7 +101,14 @@ def judge(
     unseen = tuple((name, f.why) for name, f in findings.items() if f.outcome is Outcome.COULD_NOT_LOOK)
     share = 1 - len(unseen) / len(findings) if findings else 0.0
     lacking = too_little(blog, supported=model.languages, share_looked_at=share)
-    band, why = band_of(weighing, findings, model.thresholds, too_little=lacking)
+    band, why = band_of(
+        weighing,
+        findings,
+        model.thresholds,
+        lang=blog.languages[0] if blog.languages else "",
+        supported=model.languages,
+        too_little=lacking,
+    )
     read = Read(
         pages=len(blog.pages),
         words=blog.words,

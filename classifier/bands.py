@@ -41,6 +41,9 @@ OPEN_SALE_SHARE = 0.5
 # the blog's statements cannot both hold: a guess about a named person ends in court.
 NAMED_PERSON = "coherent_person"
 NAMED_PLACES = 2
+# Who tells of the commission as "I" before the link, on all posts but a stray one, hides no interest.
+EARNS_OPENLY = "earns_as_a_person"
+EARNS_OPENLY_SHARE = 0.8
 
 
 class Band(StrEnum):
@@ -86,22 +89,30 @@ def band_of(
     findings: Mapping[str, Finding],
     thresholds: Mapping[str, float],
     *,
+    lang: str,
+    supported: Iterable[str],
     too_little: str = "",
 ) -> tuple[Band, str]:
     """Choose the band, and say why where it is milder than the probability or open.
 
-    `findings` are those that were weighed: the brakes hold whether or not the model gave a signal a weight.
+    `findings` are those that were weighed: the brakes hold whether or not the model gave a signal a weight. `lang`
+    is the language that most words are in, `supported` are those with word lists.
     """
     if too_little:
         return Band.INCONCLUSIVE, too_little
     flog = weighing.probability["flog"]
     kinds = kinds_behind(weighing.ledger)
     if flog >= thresholds[Band.SOME_SIGNS]:
+        if lang not in set(supported):
+            return Band.INCONCLUSIVE, "what the blog tells of itself is in a language without word lists"
         if _value(findings, OPEN_SALE) >= OPEN_SALE_SHARE:
             return (
                 Band.INCONCLUSIVE,
                 "the site takes orders itself on most pages: it does not hide that it sells",
             )
+        contradicted = Family.CONTRADICTIONS.value in kinds
+        if _value(findings, EARNS_OPENLY) >= EARNS_OPENLY_SHARE and not contradicted:
+            return Band.INCONCLUSIVE, "a person tells of the commission before the links, and nothing contradicts it"
         if not kinds:
             return Band.INCONCLUSIVE, "the figure comes from the prior and many small hints, not from any one finding"
         if kinds <= STYLE:
@@ -110,7 +121,7 @@ def band_of(
             return Band.SOME_SIGNS, ""
         if len(kinds) < 2:
             return Band.SOME_SIGNS, "all that speaks for it is of one kind of evidence"
-        if _value(findings, NAMED_PERSON) >= NAMED_PLACES and Family.CONTRADICTIONS.value not in kinds:
+        if _value(findings, NAMED_PERSON) >= NAMED_PLACES and not contradicted:
             return Band.SOME_SIGNS, "a person stands by it by name, and no two of its statements contradict each other"
         return Band.STRONG_SIGNS, ""
     if weighing.probability["user_run"] >= thresholds[Band.INDIVIDUAL]:

@@ -55,7 +55,9 @@ def quote(source: Source, text: str) -> Evidence:
     """Make evidence of words in a page or feed: white space folded, cut at QUOTE_LIMIT characters on a word."""
     text = " ".join(text.split())
     if len(text) > QUOTE_LIMIT:
-        text = text[: QUOTE_LIMIT - 1].rsplit(" ", 1)[0] + "…"
+        whole = text[: QUOTE_LIMIT - 1].rsplit(" ", 1)[0]
+        # An address without end is one word, and is cut where it must be.
+        text = (whole if len(whole) > QUOTE_LIMIT // 2 else text[: QUOTE_LIMIT - 1]) + "…"
     return Evidence(source.url, text, source.record_id, source.digest)
 
 

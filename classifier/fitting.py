@@ -38,7 +38,7 @@ PENALTIES = (0.12, 0.25, 0.5)
 LEAST_SPREAD = 0.05
 INNER_FOLDS = 5
 # A signal that differs from its commonest value in fewer groups than this is an anecdote.
-FEWEST_GROUPS = 5
+FEWEST_GROUPS = 3
 # Pseudo-blogs at the overall mean that pull the two class means together where few blogs could look.
 REF_SHRINKAGE = 5.0
 MOST_LOG_ODDS = math.log(10.0)

@@ -18,6 +18,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 from classifier.bands import band_of
 from classifier.errors import BadCorpus
 from classifier.learning import check, learn
+from classifier.measurement import LANGUAGES
 from classifier.model import CLASSES, weigh
 from classifier.signals import catalogue
 from classifier.thresholds import choose_thresholds
@@ -146,5 +147,12 @@ def _fold(
 
 
 def _banded(blog: Measured, weighing: Weighing, thresholds: Mapping[str, float]) -> Judged:
-    band, _ = band_of(weighing, blog.findings, thresholds, too_little=blog.facts.too_little)
+    band, _ = band_of(
+        weighing,
+        blog.findings,
+        thresholds,
+        lang=blog.facts.lang,
+        supported=LANGUAGES,
+        too_little=blog.facts.too_little,
+    )
     return Judged(blog, weighing, band.value)

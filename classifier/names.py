@@ -203,6 +203,8 @@ def is_person(name: str, blog: Blog) -> bool:
     if given:
         return True
     own_words = [word for word in folded if len(word) > 3 and word in vocabulary(blog)]
+    if is_site(name, blog):
+        return False
     if squash(name) in declared_persons(blog):
         return len(own_words) < len(folded) and not words[-1].isupper()
-    return not is_site(name, blog) and not own_words
+    return not own_words

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from classifier.bands import Band, band_of
+from classifier.measurement import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -69,7 +70,15 @@ def _mostly_right(judged: Sequence[Judged], thresholds: Mapping[str, float], lab
 def _called(judged: Sequence[Judged], thresholds: Mapping[str, float], label: str, *bands: Band) -> int:
     """Count the blogs of a label that these thresholds put into one of the bands, brakes included."""
     return sum(
-        band_of(each.weighing, each.blog.findings, thresholds, too_little=each.blog.facts.too_little)[0] in bands
+        band_of(
+            each.weighing,
+            each.blog.findings,
+            thresholds,
+            lang=each.blog.facts.lang,
+            supported=LANGUAGES,
+            too_little=each.blog.facts.too_little,
+        )[0]
+        in bands
         for each in judged
         if each.blog.example.label == label
     )

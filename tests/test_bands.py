@@ -14,8 +14,10 @@ LANGUAGES = ("en", "fr", "de", "es")
 WALK = "On Sunday we walked up the hill with the dog and I forgot the sandwiches on the kitchen table again. "
 
 
-def band(*rows, prior=0.1, lacking="", findings=None):
-    return band_of(weighing(rows, prior=prior), findings or {}, THRESHOLDS, too_little=lacking)[0]
+def band(*rows, prior=0.1, lacking="", findings=None, lang="en"):
+    return band_of(
+        weighing(rows, prior=prior), findings or {}, THRESHOLDS, lang=lang, supported=LANGUAGES, too_little=lacking
+    )[0]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,10 @@ def test_nobody_is_suspected_by_the_prior_alone():
 
 def test_too_little_read_outweighs_any_probability():
     rows = [row("commercial", 50), row("disguised", 90, family="disclosure")]
-    assert band_of(weighing(rows), {}, THRESHOLDS, too_little="only 1 page") == (Band.INCONCLUSIVE, "only 1 page")
+    assert band_of(weighing(rows), {}, THRESHOLDS, lang="en", supported=LANGUAGES, too_little="only 1 page") == (
+        Band.INCONCLUSIVE,
+        "only 1 page",
+    )
 
 
 def some(value):
@@ -94,8 +99,12 @@ def test_a_person_who_stands_by_it_is_suspected_strongly_only_on_a_contradiction
     assert band(*against, findings=named) is Band.STRONG_SIGNS
 
 
+def test_nobody_is_suspected_in_a_language_without_word_lists():
+    assert band(*SUSPECT, lang="vi") is Band.INCONCLUSIVE
+
+
 def test_an_open_grey_zone_says_why():
-    found, why = band_of(weighing([]), {}, THRESHOLDS)
+    found, why = band_of(weighing([]), {}, THRESHOLDS, lang="en", supported=LANGUAGES)
     assert found is Band.INCONCLUSIVE
     assert why
 

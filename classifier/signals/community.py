@@ -27,6 +27,9 @@ _STAMP = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[:.h]\d{2}\b")
 _HOUR = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?(?!\w)|uhr)?", re.IGNORECASE)
 _SHARING = re.compile(r"/share|/sharer|/intent/|/submit\?|[?&]url=https?")
 
+# What a platform's own buttons and bars lead to.
+_PLATFORM_PATHS = ("share", "log-in", "login", "signup", "intent", "wp-admin")
+
 
 @signal(
     family=Family.COMMUNITY,
@@ -108,7 +111,8 @@ def links_to_peoples_sites(blog: Blog) -> Finding:
     own = host_of(blog.start_url)
     for page in pages:
         for link in page.links:
-            if link.internal:
+            # A link without words is a picture or a button, and tells nobody about somebody's site.
+            if link.internal or not link.anchor:
                 continue
             host = host_of(link.url)
             parts = host.split(".")
@@ -116,7 +120,8 @@ def links_to_peoples_sites(blog: Blog) -> Finding:
                 continue
             path = link.url.split(host, 1)[-1].strip("/")
             # The platform itself (a badge in the footer) and the blog's own pictures there are nobody's site.
-            if (host in hosts and (not path or path[0] in "?#")) or ".files." in f".{host}":
+            on_platform = host in hosts and (not path or path[0] in "?#" or path.startswith(_PLATFORM_PATHS))
+            if on_platform or ".files." in f".{host}":
                 continue
             key = host if host.count(".") > 1 else f"{host}/{path.split('/')[0]}"
             seen.setdefault(key, quote(page, f"{link.anchor} → {link.url}"))

@@ -14,6 +14,7 @@ from classifier.offers import article_money, articles, offers, shown
 from classifier.once import once
 from classifier.page import Position
 from classifier.signals import signal
+from classifier.signals.commerce_here import sells_here
 
 if TYPE_CHECKING:
     import re
@@ -26,6 +27,8 @@ _NO_ARTICLES = "no page with enough text was read"
 _OWN_PAGES = ("home", "about", "disclosure", "legal", "privacy", "contact", "author")
 _SENTENCE = 6  # words
 _SHORT_LINE = 12  # words
+_MOSTLY = 0.5
+_CUSTOMERS = "the site takes orders itself, and its customers can rate where no page shows it"
 _TELLING_PAGES = ("home", "about", "disclosure", "legal", "contact", "author", "other")
 _NOTICES = ("affiliate", "personal_notice", "strong")
 
@@ -195,6 +198,8 @@ def readers_without_a_place(blog: Blog) -> Finding:
     no reader can write anything: no comment, no comment form, no forum was seen."""
     if not blog.pages or not _knows(blog, "community"):
         return could_not_look(f"no word list for the language of the blog ({blog.lang or 'unknown'})")
+    if _has_customers(blog):
+        return could_not_look(_CUSTOMERS)
     if any(page.comments or _takes_words(page) for page in blog.pages):
         return not_found()
     quotes = []
@@ -207,6 +212,11 @@ def readers_without_a_place(blog: Blog) -> Finding:
         return not_found()
     fact = quote(blog.pages[0], f"no comment and no comment form on any of the {len(blog.pages)} pages read")
     return found(len(quotes) / len(blog.pages), [quotes[0], fact, *quotes[1:]])
+
+
+def _has_customers(blog: Blog) -> bool:
+    """Whether the site takes orders itself: those who buy can rate by mail or in a system that no page shows."""
+    return (sells_here(blog).value or 0.0) >= _MOSTLY
 
 
 def _takes_words(page: Page) -> bool:
@@ -230,6 +240,8 @@ def ratings_from_nowhere(blog: Blog) -> Finding:
     """The share of pages whose structured data count many ratings or reviews, on a blog where no reader can write."""
     if not blog.pages:
         return could_not_look("no page was read")
+    if _has_customers(blog):
+        return could_not_look(_CUSTOMERS)
     if any(page.comments or _takes_words(page) for page in blog.pages):
         return not_found()
     quotes = [quote(page, fact) for page in blog.pages if (fact := _counted(page))]

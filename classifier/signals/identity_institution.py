@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from classifier.findings import could_not_look, found, not_found, quote
 from classifier.lexicons import phrases
+from classifier.operators import copyright_holders, legal_entities
 from classifier.page import Position
 from classifier.people import persons_in
 from classifier.sentences import around, sentence_at
@@ -48,8 +49,9 @@ def _own_words(page: Page) -> Iterator[Block]:
 )
 def institution_behind(blog: Blog) -> Finding:
     """Home, about, author, contact and legal pages speak of a body as the blog's own: a research group, a museum, a
-    charity, its funders, its members, its board. What one person says of the own career ("I serve on the steering
-    committee") and what is quoted from others does not count."""
+    charity, its funders, its members, its board; or who holds the copyright or runs the site bears such a body's
+    name. What one person says of the own career ("I serve on the steering committee") and what is quoted from others
+    does not count."""
     kinds: dict[str, Evidence] = {}
     looked = False
     for page in _own_pages(blog):
@@ -63,6 +65,12 @@ def institution_behind(blog: Blog) -> Finding:
                 sentence = sentence_at(block.text, match.start())
                 if singular is None or not singular.search(sentence):
                     kinds.setdefault(match[0].casefold(), quote(page, sentence))
+    bodies = phrases("business", "institution_names")
+    for party in (*legal_entities(blog), *copyright_holders(blog)):
+        named = bodies.search(party.name) if bodies is not None else None
+        if named:
+            kinds.setdefault(named[0].casefold(), party.evidence)
+            looked = True
     if not looked:
         return could_not_look("no page about the blog was read in a language with word lists")
     return found(float(min(_MOST_KINDS, len(kinds))), kinds.values()) if kinds else not_found()

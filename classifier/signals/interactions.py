@@ -10,20 +10,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from classifier.findings import Outcome, could_not_look, found, not_found
-from classifier.offers import articles
+from classifier.labels import in_first_person, said, told_before_link
+from classifier.offers import article_money, articles
 from classifier.signals import signal
 from classifier.signals.commerce_here import sells_here
-from classifier.signals.commerce_selling import ranks_and_awards
+from classifier.signals.commerce_links import delicate_offers, money_posts
+from classifier.signals.commerce_middleman import passes_readers_on
+from classifier.signals.commerce_selling import calls_to_buy_elsewhere, haste_and_rebates, lead_form, ranks_and_awards
 from classifier.signals.community import comments_painted_on
 from classifier.signals.contradictions import ratings_from_nowhere, readers_without_a_place
 from classifier.signals.contradictions_portrait import one_portrait_two_names
+from classifier.signals.disclosure import impersonal_notice
 from classifier.signals.disclosure_claims import takes_back_in_small_print
 from classifier.signals.identity import coherent_person, company_number, legal_entity_named
 from classifier.signals.identity_business import about_says_i, service_menu, speaks_as_business
 from classifier.signals.identity_contact import address_and_telephone, company_profiles
 from classifier.signals.identity_institution import institution_behind, staff_listed
+from classifier.signals.identity_reconciled import firm_bears_the_sites_name
 from classifier.signals.identity_services import works_for_clients
-from classifier.signals.infrastructure import chat_or_booking, shop_scripts
+from classifier.signals.infrastructure import (
+    affiliate_scripts,
+    chat_or_booking,
+    conversion_pixels,
+    marketing_stack,
+    shop_scripts,
+)
 from classifier.signals.persona import shared_biography, stock_portrait
 from classifier.signals.template import guide_sections, headline_formulas, question_blocks, written_for_your_town
 from classifier.signals.voice import first_person_singular
@@ -41,6 +52,7 @@ if TYPE_CHECKING:
 # and rates what is more than one stray page or sentence on a blog of some twenty pages.
 _IN_THE_OPEN: tuple[Kind, ...] = (
     (legal_entity_named, 1),
+    (firm_bears_the_sites_name, 1),
     (company_number, 1),
     (address_and_telephone, 1),
     (company_profiles, 1),
@@ -52,6 +64,26 @@ _IN_THE_OPEN: tuple[Kind, ...] = (
     (sells_here, 0.05),
     (chat_or_booking, 1),
     (shop_scripts, 1),
+)
+# What somebody can gain by the blog, whoever it is.
+_GAINS: tuple[Kind, ...] = (
+    (money_posts, 0.05),
+    (calls_to_buy_elsewhere, 0.1),
+    (delicate_offers, 0.05),
+    (passes_readers_on, 0.05),
+    (impersonal_notice, 0.05),
+    (haste_and_rebates, 0.15),
+    (affiliate_scripts, 1),
+    (sells_here, 0.05),
+    (lead_form, 1),
+    (works_for_clients, 1),
+    (service_menu, 2),
+    (speaks_as_business, 0.3),
+    (legal_entity_named, 1),
+    (shop_scripts, 1),
+    (chat_or_booking, 1),
+    (conversion_pixels, 1),
+    (marketing_stack, 1),
 )
 _STAGED: tuple[Kind, ...] = (
     (comments_painted_on, 1),
@@ -99,6 +131,22 @@ def business_in_the_open(blog: Blog) -> Finding:
 
 
 @signal(
+    family="commerce",
+    toward="commercial",
+    unit="kinds of gain, at most 4",
+    innocent="Tip jars, a few affiliate links and a line on services leave a diary a diary.",
+    source="Directive 2005/29/EC art. 2(d); guidance 2021/C 526/01, 4.2.6: any consideration counts",
+)
+def ways_to_gain(blog: Blog) -> Finding:
+    """How many kinds of gain the blog shows, in strength: links that earn, calls to buy, referrals, forms that ask
+    for a telephone number, goods, services, customers, a firm, tools of marketing departments."""
+    if not blog.pages:
+        return could_not_look("no page was read")
+    shown = _shown(blog, _GAINS)
+    return found(float(min(4, len(shown))), _firsts(shown)) if shown else not_found()
+
+
+@signal(
     family="persona",
     toward=("commercial", "disguised"),
     unit="kinds of staging, at most 3",
@@ -112,6 +160,28 @@ def staged_scene(blog: Blog) -> Finding:
         return could_not_look("no page was read")
     shown = _shown(blog, _STAGED)
     return found(float(min(3, len(shown))), _firsts(shown)) if shown else not_found()
+
+
+@signal(
+    family="disclosure",
+    toward=("individual", "open"),
+    unit="share of posts that earn, told of by a person before the link",
+    innocent="A seller in disguise can speak as 'I' and paste the notice at the head of every page.",
+    source="16 CFR 255.5; corpus guide: openly told affiliate links do not make a diary commercial",
+)
+def earns_as_a_person(blog: Blog) -> Finding:
+    """Of the posts with money links, the share where somebody who says "I" tells of the commission before the first
+    of them, on a blog whose author speaks as "I" on the about page or in four words of a thousand."""
+    pages = [page for page in articles(blog) if article_money(page)]
+    if not pages:
+        return could_not_look("no post with a money link was read")
+    singular = first_person_singular(blog)
+    if singular.outcome is Outcome.COULD_NOT_LOOK:
+        return could_not_look("there is no word list for the language of the blog")
+    if (singular.value or 0.0) < 0.4 and (about_says_i(blog).value or 0.0) < 0.5:
+        return not_found()
+    told = [(page, s) for page in pages if (s := told_before_link(page)) is not None and in_first_person(s)]
+    return found(len(told) / len(pages), [said(page, s) for page, s in told]) if told else not_found()
 
 
 @signal(
