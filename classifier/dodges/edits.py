@@ -37,8 +37,8 @@ class Edit:
 
     @property
     def fingerprint(self) -> str:
-        """The SHA-256 over the name of the edit and over all code and texts of edits."""
-        return hashlib.sha256(f"{self.name} {_code()}".encode()).hexdigest()
+        """The SHA-256 over the name of the edit, its class, and all code and texts of edits."""
+        return hashlib.sha256(f"{self.label} {self.name} {_code()}".encode()).hexdigest()
 
 
 _SINGLE = (

@@ -25,6 +25,7 @@ from classifier.dodges.markup import (
     written,
 )
 from classifier.elements import absolute
+from classifier.identifiers import kinds
 from classifier.lexicons import compile_phrases, load
 from classifier.money import money_links, sells
 from classifier.page import Position
@@ -32,8 +33,6 @@ from crawler.addresses import host_of
 from crawler.roles import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from classifier.dodges.markup import Tree
     from classifier.dodges.setting import Setting
     from classifier.page import Page
@@ -54,9 +53,7 @@ _COUNTERS = re.compile(
     r"statcounter|hotjar|clarity\.ms|pagead2\.googlesyndication|adsbygoogle|plausible\.io|quantserve|scorecardresearch",
     re.IGNORECASE,
 )
-_VERIFIED = re.compile(
-    r"(site|domain)[-_]?verif|verify|msvalidate|yandex-|p:domain|fb:app_id|fb:admins|google-adsense", re.IGNORECASE
-)
+_VERIFIED = re.compile(r"verif|google-adsense", re.IGNORECASE)
 _TRACKING = ("conversion_pixels", "marketing_stack", "affiliate_scripts")
 
 
@@ -127,8 +124,7 @@ def strip_trackers(tree: Tree, _page: Page, _setting: Setting) -> None:
     """Take out all that counts visits, sells advertising or names an account with a vendor."""
     for element in list(tree.iter("script", "noscript", "iframe", "ins", "img", "link", "meta")):
         if element.tag == "meta":
-            name = f"{element.get('name', '')} {element.get('property', '')}"
-            tracked = bool(_VERIFIED.search(name))
+            tracked = _names_an_account(element)
         elif element.tag == "script" and "ld+json" in element.get("type", ""):
             tracked = False
         else:
@@ -201,13 +197,12 @@ def _tracks(text: str) -> bool:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(compile_phrases([row]) for row in _rows())
+    vendors = tuple(compile_phrases([row]) for name in _TRACKING for row in load("trackers")[name]["any"])
+    return vendors + tuple(kind.pattern for kind in kinds() if kind.place == "script" and kind.pattern)
 
 
-def _rows() -> Iterator[str]:
-    table = load("trackers")
-    for name in _TRACKING:
-        yield from table[name]["any"]
-    for kind, rows in table["ids"].items():
-        if kind != "source":
-            yield from rows
+def _names_an_account(meta: Tree) -> bool:
+    """Tell whether a meta element proves to a vendor who owns the site."""
+    names = [meta.get(attribute, "") for attribute in ("name", "property")]
+    known = [kind.pattern for kind in kinds() if kind.place == "meta" and kind.pattern]
+    return any(name and (_VERIFIED.search(name) or any(p.search(name) for p in known)) for name in names)

@@ -18,7 +18,7 @@ def lines_of(dodges: Dodges) -> Iterator[str]:
     """Write a table of the edits, what each did to the bands and which signals it moved, and the promises."""
     yield "Blogs edited by script, judged out of fold before and after"
     yield "Change of the log10 odds of P(flog): 1 is ten times the odds, -1 a tenth"
-    yield f"  {'':28}{'blogs':>6}{'25 %':>8}{'median':>8}{'75 %':>8}{'worst':>8}{'band other':>10}"
+    yield f"  {'':28}{'blogs':>6}{'25 %':>8}{'median':>8}{'75 %':>8}{'worst':>8}{'other band':>12}"
     labels = list(dict.fromkeys(tried.label for tried in dodges.tried))
     for label in labels:
         yield f"  {_NAMED[label]}"
@@ -27,7 +27,7 @@ def lines_of(dodges: Dodges) -> Iterator[str]:
                 low, middle, high = tried.quartiles
                 yield (
                     f"    {tried.edit:26}{len(tried.changes):>6}{low:>+8.3f}{middle:>+8.3f}{high:>+8.3f}"
-                    f"{tried.worst.change:>+8.3f}{tried.rebanded:>10}"
+                    f"{tried.worst.change:>+8.3f}{tried.rebanded:>12}"
                 )
     for tried in dodges.tried:
         yield ""

@@ -192,7 +192,8 @@ def list_ads(exchanges: tuple[Exchange, ...], setting: Setting) -> tuple[Exchang
         return exchanges
     line = f"google.com, {_publisher(setting).removeprefix('ca-')}, DIRECT, f08c47fec0942fa0\n"
     asked = urljoin(setting.root, "/ads.txt")
-    blank = replace(exchanges[0], url=asked, status=200, headers=(("content-type", "text/plain"),))
+    kind = (("content-type", "text/plain"),)
+    blank = replace(exchanges[0], url=asked, status=200, headers=kind, record_id="ads.txt", body_cut=False)
     others = tuple(e for e in exchanges if not e.url.split("?")[0].endswith("/ads.txt"))
     return (*others, with_body(blank, line.encode()))
 
