@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from classifier.findings import Outcome
-from classifier.signals import Family, catalogue
+from classifier.signals import Family, Question, catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,6 +41,11 @@ OPEN_SALE_SHARE = 0.5
 # the blog's statements cannot both hold: a guess about a named person ends in court.
 NAMED_PERSON = "coherent_person"
 NAMED_PLACES = 2
+# What a blog says of its own author costs nothing to write: nobody is taken for an individual by it alone.
+SELF_TOLD = frozenset(
+    "about_says_i author_without_trace coherent_person concrete_biography nobody_named person_named "
+    "posts_signed_by_person posts_signed_by_role posts_signed_by_site".split()
+)
 # Who tells of the commission as "I" before the link, on all posts but a stray one, hides no interest.
 EARNS_OPENLY = "earns_as_a_person"
 EARNS_OPENLY_SHARE = 0.8
@@ -125,10 +130,22 @@ def band_of(
             return Band.SOME_SIGNS, "a person stands by it by name, and no two of its statements contradict each other"
         return Band.STRONG_SIGNS, ""
     if weighing.probability["user_run"] >= thresholds[Band.INDIVIDUAL]:
+        if _individual_untold(weighing) < thresholds[Band.INDIVIDUAL]:
+            return Band.INCONCLUSIVE, "too much of it rests on what the blog says of its own author"
         return Band.INDIVIDUAL, ""
     if weighing.probability["corporate"] >= thresholds[Band.OPENLY_COMMERCIAL]:
         return Band.OPENLY_COMMERCIAL, ""
     return Band.INCONCLUSIVE, "no answer stands out clearly enough"
+
+
+def _individual_untold(weighing: Weighing) -> float:
+    """The probability of an individual without what the blog says of its own author in favour of one."""
+    told = math.fsum(
+        row.log_odds
+        for row in weighing.ledger
+        if row.question == Question.OPERATOR and row.signal in SELF_TOLD and row.log_odds < 0
+    )
+    return 1.0 / (1.0 + weighing.odds[Question.OPERATOR.value] * math.exp(-told))
 
 
 def _value(findings: Mapping[str, Finding], signal: str) -> float:

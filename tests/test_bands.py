@@ -99,6 +99,13 @@ def test_a_person_who_stands_by_it_is_suspected_strongly_only_on_a_contradiction
     assert band(*against, findings=named) is Band.STRONG_SIGNS
 
 
+def test_nobody_is_an_individual_by_a_biography_alone():
+    told = row("individual", 12, signal="concrete_biography", family="persona")
+    assert band(row("individual", 12), prior=0.3) is Band.INDIVIDUAL
+    assert band(told, prior=0.3) is Band.INCONCLUSIVE
+    assert band(told, row("individual", 12), prior=0.3) is Band.INDIVIDUAL
+
+
 def test_nobody_is_suspected_in_a_language_without_word_lists():
     assert band(*SUSPECT, lang="vi") is Band.INCONCLUSIVE
 
