@@ -137,8 +137,8 @@ def evaluate_blogs(
         ]
         result, splits = draws[0], draws[0].splits
         method = (
-            f"{folds}-fold cross-validation by group; values are means over {REPEATS} draws of the folds,\n"
-            "intervals, bands and slices are of the first"
+            f"{folds}-fold cross-validation by group; values and the ends of intervals are means over\n"
+            f"{REPEATS} draws of the folds, bands and slices are of the first"
         )
     else:
         result = Folds(judge_all(blogs, model, signals=known), (), (model,))
@@ -195,8 +195,8 @@ def _splits_for_baselines(
 
 
 def _figures(draws: Sequence[Sequence[Judged]]) -> tuple[Figure, ...]:
-    """Give the means over the draws; the intervals are those of the first."""
-    rows = [figures_.figures(judged, intervals=not number) for number, judged in enumerate(draws)]
+    """Give the means over the draws, of the values and of both ends of the intervals."""
+    rows = [figures_.figures(judged) for judged in draws]
     figures = _means(rows)
     worst = figures_.worst_slice(_means([figures_.sensitive_alarms(judged) for judged in draws]))
     after = [figure.key for figure in figures].index("user_alarms") + 1
@@ -204,7 +204,15 @@ def _figures(draws: Sequence[Sequence[Judged]]) -> tuple[Figure, ...]:
 
 
 def _means(rows: Sequence[Sequence[Figure]]) -> tuple[Figure, ...]:
-    return tuple(replace(drawn[0], value=fmean(figure.value for figure in drawn)) for drawn in zip(*rows, strict=True))
+    return tuple(
+        replace(
+            drawn[0],
+            value=fmean(figure.value for figure in drawn),
+            low=fmean(figure.low for figure in drawn),
+            high=fmean(figure.high for figure in drawn),
+        )
+        for drawn in zip(*rows, strict=True)
+    )
 
 
 def _reached(figures: Sequence[Figure], one_page: Sequence[OnePage], baselines: Sequence[Baseline]) -> dict[str, float]:

@@ -21,7 +21,7 @@ CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 BLOGS_A_CLASS = 4
 # What a signal puts around the words of the page to say what it counted, measured or missed.
 ADDED = re.compile(
-    r"""^(?:by|form:|feed:|Headings:|FAQPage:|link\ to|signed\ by|structured\ data:|earliest\ trace:|rel=\S+)\s
+    r"""^(?:by|form:|feed:|Headings:|FAQPage:|link\ to|signed\ by|structured\ data:|earliest\ trace:|meta|rel=\S+)\s
     | \s\(\d+\ words\)$ | \s\(\d{4}-\d\d-\d\d\)$ | :\ \d+\ times\ in\ the\ text\)$ | \s\(no\ drawbacks\ listed\)$
     | :\ shares\s | \swith\ most\ other\ posts$ | \s\(and\ no\ trace\ of\ a\ test\ in\ \d+\ words\)$
     | ^\d+\ of\ \d+\ posts\ were\ changed\ on\ \d{4}-\d\d-\d\d$ | ,\ on\ a\ site\ where\ no\ reader\ can\ write$

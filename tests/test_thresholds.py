@@ -23,7 +23,8 @@ def judged(label: str, user_run: float, corporate: float, flog: float) -> Judged
     )
     chance = {"user_run": user_run, "corporate": corporate, "flog": flog}
     blog = Measured(Example("x", Path("x"), label, "g"), {}, Facts("x.test", "", 30, 9000, "en", ""))
-    return Judged(blog, Weighing(0.3, {}, {}, chance, rows), "")
+    odds = {"operator": (1 - user_run) / user_run, "openness": flog / corporate}
+    return Judged(blog, Weighing(0.3, {}, odds, chance, rows), "")
 
 
 CLEAR = [
@@ -45,7 +46,7 @@ def test_three_false_alarms_in_a_hundred_are_borne_and_four_are_not() -> None:
 
 
 def test_corporate_blogs_called_disguised_raise_the_number_too() -> None:
-    alarms = [judged("corporate", 0.0, 0.32, 0.68)] * 5
+    alarms = [judged("corporate", 0.001, 0.319, 0.68)] * 5
     assert choose_thresholds([*CLEAR, *alarms])["some_signs"] == 0.7
 
 

@@ -11,9 +11,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 # What opens a connection by itself: these modules may crawl, serve the demonstration, or start doing so.
-DOORS = {"classifier.scoring", "classifier.demo"}
+DOORS = {"classifier.scoring", "classifier.gathering", "classifier.demo"}
 OF_THE_CRAWLER = {
     "crawler.archive",
+    "crawler.budget",
     "crawler.pictures",
     "crawler.addresses",
     "crawler.roles",
