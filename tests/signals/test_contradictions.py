@@ -32,6 +32,15 @@ def test_independence_against_money_links() -> None:
     assert "aff_id=5" in _quotes(finding)[1]
 
 
+def test_independence_against_an_undeclared_link_in_the_same_post() -> None:
+    claim = "<p>This is an independent review, nobody paid us for it.</p>"
+    finding = measure("independent_yet_undeclared", posts(claim + OFFER, claim + NOTICE + OFFER, claim, OFFER))
+    assert (finding.outcome, finding.value) == (Outcome.FOUND, 0.25)
+    assert "independent" in _quotes(finding)[0]
+    assert "aff_id=5" in _quotes(finding)[1]
+    assert measure("independent_yet_undeclared", posts(claim, OFFER, "")).outcome is Outcome.NOT_FOUND
+
+
 def test_independence_without_money_and_money_without_independence() -> None:
     assert (
         measure("independent_yet_earning", posts("", "", "") | _about("Independent reviews.")).outcome
