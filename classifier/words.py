@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from classifier.findings import quote
 from classifier.lexicons.counts import WORD, Folded, fold, occurrences, phrase_list
 from classifier.once import once
+from classifier.others_words import others_words
 from classifier.sentences import sentences
 
 if TYPE_CHECKING:
@@ -38,8 +39,10 @@ def written(blog: Blog) -> tuple[Page, ...]:
 
 @once
 def prose(page: Page) -> tuple[Block, ...]:
-    """The blocks of the article that are running text or headings: no code, tables or captions."""
-    return tuple(block for block in page.main if block.tag not in _NO_PROSE)
+    """The blocks of the article that are its author's running text or headings: no code, tables or captions, and
+    no words of others."""
+    others = others_words(page)
+    return tuple(block for block in page.main if block.tag not in _NO_PROSE and block.order not in others)
 
 
 @once

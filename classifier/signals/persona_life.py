@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from classifier.findings import could_not_look, found, not_found
 from classifier.lexicons import phrases
+from classifier.others_words import others_words
 from classifier.sentences import quotes_of
 from classifier.signals import signal
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _NO_WORDS = "there is no word list for the language of the blog"
 _NO_POST = "no post was read"
 _ENOUGH_WORDS = 60
-_QUOTE_MARKS = ('"', "“", "«", "„", "'", "‘", "★")
 _YEAR = re.compile(r"\b(?:19[4-9]\d|20[0-3]\d)\b")
 
 
@@ -31,8 +31,8 @@ def _texts(blog: Blog) -> list[Page]:
 
 
 def _own_words(page: Page) -> list[Block]:
-    """The texts of an article but those quoted from others: testimonials and citations."""
-    return [b for b in page.main if b.tag != "blockquote" and not b.text.startswith(_QUOTE_MARKS)]
+    """The texts of an article but those of others."""
+    return [block for block in page.main if block.order not in others_words(page)]
 
 
 def _share(blog: Blog, table: str) -> Finding:
