@@ -34,9 +34,12 @@ _LARGEST = 4 << 20  # of one; other people's captures hold pictures as their pag
 @lru_cache(maxsize=16384)
 def picture_key(url: str) -> str:
     """Give one form for all addresses of a picture, in whatever size: themes write it into the name, and image
-    services (Photon, Gravatar, imgix) take it as a parameter."""
-    parts = urlsplit(canonical(url))
-    kept = urlencode([pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _SIZES.match(pair[0])])
+    services (Photon, Gravatar, imgix) take it as a parameter. Text that is no address comes back as it is."""
+    try:
+        parts = urlsplit(canonical(url))
+        kept = urlencode([pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _SIZES.match(pair[0])])
+    except ValueError:  # "http://[x/": a record may bear any words as its address
+        return url
     return urlunsplit(parts._replace(path=_SIZE_IN_NAME.sub("", parts.path), query=kept))
 
 
