@@ -67,17 +67,19 @@ class Picture:
 
 
 def read_pictures(path: Path, wanted: AbstractSet[str]) -> dict[str, Picture]:
-    """Read pictures by key (`picture_key`) from a capture: the first good answer of each. Revisits are passed over.
+    """Read pictures by key (`picture_key`) from a capture: the first whole answer of each that is not too
+    large, else the first. Revisits are passed over.
 
     Raises CouldNotRead for a file that cannot be opened or is no capture.
     """
     found: dict[str, Picture] = {}
+    missing = set(wanted)
     room = _MOST_BYTES
     with RecordFile(path) as file:
         for record in file.records(Trouble()):
             key = picture_key(record.get("WARC-Target-URI"))
             kind = record.get("WARC-Type").lower()
-            if key not in wanted or key in found or kind not in ("response", "resource"):
+            if key not in missing or kind not in ("response", "resource"):
                 continue
             head = (
                 Head(200, (("content-type", record.get("Content-Type")),))
@@ -95,7 +97,12 @@ def read_pictures(path: Path, wanted: AbstractSet[str]) -> dict[str, Picture]:
             body = b"" if why else payload.body
             room -= len(body)
             url, number = record.get("WARC-Target-URI"), record.get("WARC-Record-ID")
-            found[key] = Picture(url, body, number or f"record {record.number}", payload.digest, why)
-            if len(found) == len(wanted):
+            picture = Picture(url, body, number or f"record {record.number}", payload.digest, why)
+            if why:
+                found.setdefault(key, picture)
+                continue
+            found[key] = picture
+            missing.discard(key)
+            if not missing:
                 break
     return found

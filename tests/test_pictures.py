@@ -46,3 +46,12 @@ def test_a_record_without_an_address_costs_no_other(tmp_path):
     held = read(path).pictures
     assert picture_key(FACE) in held
     assert read_pictures(path, held)[picture_key(FACE)].body == PNG
+
+
+def test_a_whole_answer_counts_before_one_that_was_cut(tmp_path):
+    cut = (f"{FACE}?w=900", "image/png", PNG[:99], {"WARC-Truncated": "length"})
+    whole = (FACE, "image/png", PNG, {})
+    (picture,) = read_pictures(written(tmp_path / "1.warc.gz", PAGE, cut, whole), {picture_key(FACE)}).values()
+    assert (picture.url, picture.body, picture.why) == (FACE, PNG, "")
+    (picture,) = read_pictures(written(tmp_path / "2.warc.gz", PAGE, cut), {picture_key(FACE)}).values()
+    assert (picture.body, picture.why) == (b"", "the picture is not whole")
