@@ -28,6 +28,7 @@ _SIZES = re.compile(
     r"(w|h|s|d|r|q|dpr|fm|size|width|height|resize|fit|crop|zoom|quality|strip|auto|format|default|ssl|v|ver)$", re.I
 )
 _MOST_BYTES = 32 << 20  # of all pictures kept together
+_MOST_TRIES = 4  # answers of one picture that are unpacked; a file can hold any number of cut ones
 _LARGEST = 4 << 20  # of one; other people's captures hold pictures as their pages had them
 
 
@@ -67,19 +68,19 @@ class Picture:
 
 
 def read_pictures(path: Path, wanted: AbstractSet[str]) -> dict[str, Picture]:
-    """Read pictures by key (`picture_key`) from a capture: the first whole answer of each that is not too
-    large, else the first. Revisits are passed over.
+    """Read pictures by key (`picture_key`) from a capture: of its first answers the first whole one
+    that is not too large, else the first. Revisits are passed over.
 
     Raises CouldNotRead for a file that cannot be opened or is no capture.
     """
     found: dict[str, Picture] = {}
-    missing = set(wanted)
+    tries = dict.fromkeys(wanted, _MOST_TRIES)
     room = _MOST_BYTES
     with RecordFile(path) as file:
         for record in file.records(Trouble()):
             key = picture_key(record.get("WARC-Target-URI"))
             kind = record.get("WARC-Type").lower()
-            if key not in missing or kind not in ("response", "resource"):
+            if key not in tries or kind not in ("response", "resource"):
                 continue
             head = (
                 Head(200, (("content-type", record.get("Content-Type")),))
@@ -98,11 +99,12 @@ def read_pictures(path: Path, wanted: AbstractSet[str]) -> dict[str, Picture]:
             room -= len(body)
             url, number = record.get("WARC-Target-URI"), record.get("WARC-Record-ID")
             picture = Picture(url, body, number or f"record {record.number}", payload.digest, why)
-            if why:
-                found.setdefault(key, picture)
-                continue
-            found[key] = picture
-            missing.discard(key)
-            if not missing:
+            if not why:
+                found[key] = picture
+            found.setdefault(key, picture)
+            tries[key] -= 1
+            if not why or not tries[key]:
+                del tries[key]
+            if not tries:
                 break
     return found

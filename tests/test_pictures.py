@@ -55,3 +55,9 @@ def test_a_whole_answer_counts_before_one_that_was_cut(tmp_path):
     assert (picture.url, picture.body, picture.why) == (FACE, PNG, "")
     (picture,) = read_pictures(written(tmp_path / "2.warc.gz", PAGE, cut), {picture_key(FACE)}).values()
     assert (picture.body, picture.why) == (b"", "the picture is not whole")
+
+
+def test_not_every_cut_answer_of_a_picture_is_unpacked(tmp_path):
+    cut = (FACE, "image/png", PNG[:99], {"WARC-Truncated": "length"})
+    path = written(tmp_path / "many.warc.gz", PAGE, *[cut] * 4, (FACE, "image/png", PNG, {}))
+    assert read_pictures(path, {picture_key(FACE)})[picture_key(FACE)].why == "the picture is not whole"
