@@ -46,7 +46,7 @@ SELF_TOLD = frozenset(
     "about_says_i author_without_trace coherent_person concrete_biography nobody_named person_named "
     "posts_signed_by_person posts_signed_by_role posts_signed_by_site".split()
 )
-# Who tells of the commission as "I" before the link, on all posts but a stray one, hides no interest.
+# Who tells of the commission as "I" before the link, on four of five posts that earn, hides no interest.
 EARNS_OPENLY = "earns_as_a_person"
 EARNS_OPENLY_SHARE = 0.8
 
@@ -113,7 +113,7 @@ def band_of(
         if _value(findings, OPEN_SALE) >= OPEN_SALE_SHARE:
             return (
                 Band.INCONCLUSIVE,
-                "the site takes orders itself on most pages: it does not hide that it sells",
+                "the site takes orders itself on half of its pages or more: it does not hide that it sells",
             )
         contradicted = Family.CONTRADICTIONS.value in kinds
         if _value(findings, EARNS_OPENLY) >= EARNS_OPENLY_SHARE and not contradicted:

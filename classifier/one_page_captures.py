@@ -32,6 +32,7 @@ def one_page_captures(capture: Capture, blog: Blog) -> dict[str, Capture]:
             failures=(),
             partial="",
             warnings=(),
+            pictures=frozenset(),
         )
         for name, page in chosen.items()
         if page is not None

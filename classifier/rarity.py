@@ -35,6 +35,7 @@ INDEX_NAME = "identifiers.json"
 FORMAT = "flogcheck.identifiers/1"
 _SIGN = 16  # hexadecimal digits of the digest of an identifier
 _BOUND = 8  # of one together with a domain: only compared within one identifier
+_MOST_DOMAINS = 1 << 32  # more than there are; a number of any length is no float
 _LARGEST = 64 << 20  # bytes of an index file
 
 
@@ -105,6 +106,8 @@ def decode(data: bytes, where: str) -> Index:
         content = json.loads(data)
         if content["format"] != FORMAT or not isinstance(content["domains"], int):
             raise ValueError("another format")
+        if not 0 <= content["domains"] < _MOST_DOMAINS:
+            raise ValueError("no number of domains")
         known = {str(sign): tuple(map(str, bounds)) for sign, bounds in content["known"].items()}
         return Index(content["domains"], known)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

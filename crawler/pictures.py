@@ -28,15 +28,19 @@ _SIZES = re.compile(
     r"(w|h|s|d|r|q|dpr|fm|size|width|height|resize|fit|crop|zoom|quality|strip|auto|format|default|ssl|v|ver)$", re.I
 )
 _MOST_BYTES = 32 << 20  # of all pictures kept together
+_MOST_TRIES = 4  # answers of one picture that are unpacked; a file can hold any number of cut ones
 _LARGEST = 4 << 20  # of one; other people's captures hold pictures as their pages had them
 
 
 @lru_cache(maxsize=16384)
 def picture_key(url: str) -> str:
     """Give one form for all addresses of a picture, in whatever size: themes write it into the name, and image
-    services (Photon, Gravatar, imgix) take it as a parameter."""
-    parts = urlsplit(canonical(url))
-    kept = urlencode([pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _SIZES.match(pair[0])])
+    services (Photon, Gravatar, imgix) take it as a parameter. Text that is no address comes back as it is."""
+    try:
+        parts = urlsplit(canonical(url))
+        kept = urlencode([pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _SIZES.match(pair[0])])
+    except ValueError:  # "http://[x/": a record may bear any words as its address
+        return url
     return urlunsplit(parts._replace(path=_SIZE_IN_NAME.sub("", parts.path), query=kept))
 
 
@@ -64,17 +68,19 @@ class Picture:
 
 
 def read_pictures(path: Path, wanted: AbstractSet[str]) -> dict[str, Picture]:
-    """Read pictures by key (`picture_key`) from a capture: the first good answer of each. Revisits are passed over.
+    """Read pictures by key (`picture_key`) from a capture: of its first answers the first whole one
+    that is not too large, else the first. Revisits are passed over.
 
     Raises CouldNotRead for a file that cannot be opened or is no capture.
     """
     found: dict[str, Picture] = {}
+    tries = dict.fromkeys(wanted, _MOST_TRIES)
     room = _MOST_BYTES
     with RecordFile(path) as file:
         for record in file.records(Trouble()):
             key = picture_key(record.get("WARC-Target-URI"))
             kind = record.get("WARC-Type").lower()
-            if key not in wanted or key in found or kind not in ("response", "resource"):
+            if key not in tries or kind not in ("response", "resource"):
                 continue
             head = (
                 Head(200, (("content-type", record.get("Content-Type")),))
@@ -92,7 +98,13 @@ def read_pictures(path: Path, wanted: AbstractSet[str]) -> dict[str, Picture]:
             body = b"" if why else payload.body
             room -= len(body)
             url, number = record.get("WARC-Target-URI"), record.get("WARC-Record-ID")
-            found[key] = Picture(url, body, number or f"record {record.number}", payload.digest, why)
-            if len(found) == len(wanted):
+            picture = Picture(url, body, number or f"record {record.number}", payload.digest, why)
+            if not why:
+                found[key] = picture
+            found.setdefault(key, picture)
+            tries[key] -= 1
+            if not why or not tries[key]:
+                del tries[key]
+            if not tries:
                 break
     return found

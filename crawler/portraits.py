@@ -13,6 +13,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from crawler.addresses import host_of, registrable_domain
@@ -40,6 +41,7 @@ _NO_PORTRAIT = re.compile(
 )
 _ANCESTORS = 4  # a theme puts a picture into a link in a box in the author's box
 _MOST_SEEN = 30
+_MOST_LOOKED_AT = 300  # pictures of one page: of each, all elements around it are looked at, up to 2,048
 _MOST_TEXT = 300_000  # characters of one JSON-LD script
 _DEPTH = 12
 _OTHERS = 3  # pictures of a text, which on an about page may show its writer
@@ -60,7 +62,7 @@ def find_portraits(root: Any) -> tuple[SeenPortrait, ...]:
     """Find the portraits of a parsed page, readers' comments left out; addresses may be relative."""
     found = [SeenPortrait(source, 0) for source in _declared(root)]
     others = 0
-    for image in root.iter("img"):
+    for image in islice(root.iter("img"), _MOST_LOOKED_AT):
         source = next((image.get(name) for name in SOURCES if image.get(name)), "").strip()
         if not source or source.startswith("data:") or _NO_PORTRAIT.search(_file_name(source)):
             continue

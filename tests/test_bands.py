@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from classifier import bands
 from classifier.bands import WORDS, Band, band_of, kinds_behind, too_little
 from classifier.findings import Evidence, Finding, Outcome
 from classifier.signals import catalogue
@@ -97,6 +98,18 @@ def test_a_person_who_stands_by_it_is_suspected_strongly_only_on_a_contradiction
     assert band(*SUSPECT, findings=named) is Band.SOME_SIGNS
     against = [*SUSPECT, row("disguised", 3, family="contradictions")]
     assert band(*against, findings=named) is Band.STRONG_SIGNS
+
+
+def test_who_tells_of_the_commission_is_suspected_only_on_a_contradiction():
+    assert band(*SUSPECT, findings={"earns_as_a_person": some(0.7)}) is Band.STRONG_SIGNS
+    assert band(*SUSPECT, findings={"earns_as_a_person": some(0.8)}) is Band.INCONCLUSIVE
+    against = [*SUSPECT, row("disguised", 3, family="contradictions")]
+    assert band(*against, findings={"earns_as_a_person": some(0.8)}) is Band.STRONG_SIGNS
+
+
+def test_every_signal_that_a_brake_asks_for_is_in_the_catalogue():
+    named = {*bands.SELF_TOLD, bands.OPEN_SALE, bands.NAMED_PERSON, bands.EARNS_OPENLY}
+    assert named <= {signal.name for signal in catalogue()}
 
 
 def test_nobody_is_an_individual_by_a_biography_alone():

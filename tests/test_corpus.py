@@ -161,6 +161,12 @@ def test_the_post_that_stands_alone_is_the_same_each_time_and_a_missing_page_is_
     assert one_page_captures(capture, backwards) == chosen
 
 
+def test_a_page_alone_holds_no_pictures_of_the_whole_file(tmp_path: Path) -> None:
+    write_pages(tmp_path / "whole.warc.gz", {f"https://hill.test{where}": page for where, page in DIARY.items()})
+    capture = replace(archive.read(tmp_path / "whole.warc.gz"), pictures=frozenset({"https://hill.test/tilly.png"}))
+    assert [part.pictures for part in one_page_captures(capture, parse(capture)).values()] == [frozenset()] * 2
+
+
 def test_one_bad_capture_does_not_lose_the_others(folder: Path, tmp_path: Path) -> None:
     (folder / "bad.warc.gz").write_bytes(b"no capture")
     write_list(

@@ -122,6 +122,11 @@ def test_two_blogs_of_one_platform_are_two_domains() -> None:
     assert not holds_picture(Scope("jane.blogspot.com"), "https://kim.blogspot.com/a.jpg")
 
 
+def test_a_page_of_countless_pictures_is_not_looked_through_to_its_end() -> None:
+    assert seen('<img src="/dot.png">' * 299 + '<img class="avatar" src="/jo.jpg">') == [("/jo.jpg", 2)]
+    assert seen('<img src="/dot.png">' * 300 + '<img class="avatar" src="/jo.jpg">') == []
+
+
 # Which are fetched --------------------------------------------------------------------------------------
 
 HOSTS = ("diary.example", "secure.gravatar.com", "stock.example")

@@ -78,7 +78,10 @@ def test_the_file_holds_no_identifier_and_no_host_and_reads_back_equal():
     assert encode(decode(data, "x")) == data
 
 
-@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"format": "other"}', b"[" * 100_000])
+ENDLESS = b'{"format": "flogcheck.identifiers/1", "domains": 1%s, "known": {}}' % (b"0" * 400)
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"format": "other"}', b"[" * 100_000, ENDLESS])
 def test_what_is_no_index_is_refused_by_name(data, tmp_path):
     (tmp_path / "identifiers.json").write_bytes(data)
     with pytest.raises(BadModel, match=r"identifiers\.json"):

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # A picture that stands beside more names than this is what the theme shows for everybody.
 _MOST_NAMES = 3
+# Each is compared with each other one: 200 are 20,000 pairs, half a second; a hostile page has 20,000 pictures.
+_MOST_PORTRAITS = 200
 # What themes and groups have for everybody: by such an address alone nothing is judged, by the picture it may be.
 _FOR_ALL = re.compile(
     r"default|placeholder|blank|silhouette|anonym|unknown|mystery|logo|icon|team|group|family|couple|"
@@ -47,7 +49,7 @@ _NUMBER = re.compile(r"(?<![a-z\d])(?!(?:19|20)\d\d[01]\d[0-3]\d)(?:\d{6,}|[\da-
 def one_portrait_two_names(blog: Blog) -> Finding:
     """Whether one portrait stands beside the names of two different persons: the same address, the same agency's
     number in the file name, or, where the capture holds the pictures, the same picture by its perceptual hash."""
-    shown = _of_persons(blog)
+    shown = _of_persons(blog)[:_MOST_PORTRAITS]
     if not shown:
         return could_not_look("no picture stands beside a person's name")
     unseen = ""

@@ -126,6 +126,17 @@ def test_an_address_that_is_for_everybody_is_not_judged(tmp_path, address):
     assert one_portrait_two_names(blog(tmp_path, {ANNA: address, PETER: address})).outcome is Outcome.NOT_FOUND
 
 
+def test_only_so_many_portraits_are_compared_with_each_other(tmp_path):
+    others = [f"{a}{b}ona Thornquist" for a in "BCDFGHKLMNPRSTVW" for b in "abcdefghijklmn"]
+    assert len(others) > 200
+    crowd = "".join(f'<img src="/{n}x{n}x.jpg" alt="{name}">' for n, name in enumerate(others))
+    people = {ANNA: "/img/kind-face-x.jpg", PETER: "/img/kind-face-x.jpg"}
+    first = blog(tmp_path / "first", people)
+    after = blog(tmp_path / "after", people, pages={"/": html(paragraphs("Welcome. " + WORDS + crowd))})
+    assert one_portrait_two_names(first).outcome is Outcome.FOUND
+    assert one_portrait_two_names(after).outcome is Outcome.NOT_FOUND
+
+
 def test_a_picture_beside_many_names_is_the_themes(tmp_path):
     names = (ANNA, PETER, "Wilhelmina Ashgrove", "Marcus Larchmont")
     people = dict.fromkeys(names, "/img/kind-face-x.jpg")
