@@ -110,12 +110,12 @@ def band_of(
     if flog >= thresholds[Band.SOME_SIGNS]:
         if lang not in set(supported):
             return Band.INCONCLUSIVE, "what the blog tells of itself is in a language without word lists"
-        if _value(findings, OPEN_SALE) >= OPEN_SALE_SHARE:
+        contradicted = Family.CONTRADICTIONS.value in kinds
+        if _value(findings, OPEN_SALE) >= OPEN_SALE_SHARE and not contradicted:
             return (
                 Band.INCONCLUSIVE,
                 "the site takes orders itself on half of its pages or more: it does not hide that it sells",
             )
-        contradicted = Family.CONTRADICTIONS.value in kinds
         if _value(findings, EARNS_OPENLY) >= EARNS_OPENLY_SHARE and not contradicted:
             return Band.INCONCLUSIVE, "a person tells of the commission before the links, and nothing contradicts it"
         if not kinds:

@@ -169,3 +169,8 @@ def two_pages():
             "/2024/01/02/hill/": html(paragraphs("The hill again. " + WALK * 10), title="Hill"),
         }
     )
+
+
+def test_open_sales_excuse_no_contradiction():
+    against = [*SUSPECT, row("disguised", 3, family="contradictions")]
+    assert band(*against, findings={"sells_here": some(0.6)}) is Band.STRONG_SIGNS

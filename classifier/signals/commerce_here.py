@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from classifier.findings import Evidence, Finding
     from classifier.page import Form, Link, Page
 
+_NO_NAMES = frozenset("blog blogs shop shops store news home magazine journal reviews guide guides".split())
 _LEAST_NAME = 4  # letters: a shorter name is a word of many other calls
 _CALL_WORDS = 7
 _BEFORE_NAME = 1  # "order the Example kit", but not "get in touch with Example"
@@ -41,7 +42,7 @@ def sells_here(blog: Blog) -> Finding:
     the site's own name. A redirect to a partner stays within no site."""
     if not blog.pages:
         return could_not_look("no page was read")
-    names = {name for name in site_names(blog) if len(name) >= _LEAST_NAME}
+    names = {name for name in site_names(blog) if len(name) >= _LEAST_NAME} - _NO_NAMES
     hits = [hit for page in blog.pages if (hit := _sale(page, names)) is not None]
     return found(len(hits) / len(blog.pages), hits) if hits else not_found()
 
@@ -79,9 +80,14 @@ def _calls_for_its_own(words: str, names: set[str]) -> bool:
         before, after = words[: verb.start()].split(), words[verb.end() :].split()
         # The verb begins the call, or ends it, as in German: "Regenhaus bestellen".
         thing = after if not before else before if not after else []
-        if any(squash("".join(thing[skipped:])).startswith(tuple(names)) for skipped in range(_BEFORE_NAME + 1)):
+        if any(_begins_with_name(thing[skipped:], names) for skipped in range(_BEFORE_NAME + 1)):
             return True
     return False
+
+
+def _begins_with_name(words: list[str], names: set[str]) -> bool:
+    """Whether the first word, or the first words together, are a name: "Trampolines" is not "Trampoline"."""
+    return any(squash("".join(words[:end])) in names for end in range(1, len(words) + 1))
 
 
 def _names_goods(form: Form) -> bool:

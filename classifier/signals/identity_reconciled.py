@@ -19,7 +19,7 @@ _LEAST_NAME = 4  # letters: a shorter name is part of many others
 @signal(
     family="identity",
     toward=("commercial", "open"),
-    unit="1 where the firm's name holds the site's",
+    unit="1 where the firm's name begins with the site's",
     innocent="A writer may have formed a company that bears the name of the blog.",
     source="operator reconciliation; case 22: the owner stood only behind the copyright line, under another name",
 )

@@ -26,7 +26,6 @@ from classifier.signals.identity import coherent_person, company_number, legal_e
 from classifier.signals.identity_business import about_says_i, service_menu, speaks_as_business
 from classifier.signals.identity_contact import address_and_telephone, company_profiles
 from classifier.signals.identity_institution import institution_behind, staff_listed
-from classifier.signals.identity_reconciled import firm_bears_the_sites_name
 from classifier.signals.identity_services import works_for_clients
 from classifier.signals.infrastructure import (
     affiliate_scripts,
@@ -52,7 +51,6 @@ if TYPE_CHECKING:
 # and rates what is more than one stray page or sentence on a blog of some twenty pages.
 _IN_THE_OPEN: tuple[Kind, ...] = (
     (legal_entity_named, 1),
-    (firm_bears_the_sites_name, 1),
     (company_number, 1),
     (address_and_telephone, 1),
     (company_profiles, 1),

@@ -97,3 +97,9 @@ def test_an_order_form_asks_for_a_telephone_number(button):
 def test_a_form_that_orders_nothing_is_none(button):
     form = f'<form><input name="name"><input name="phone" type="tel"><button>{button}</button></form>'
     assert outcome(form, "", "") is Outcome.NOT_FOUND
+
+
+def test_a_thing_that_is_called_as_the_site_begins_is_not_its_own() -> None:
+    pages = {"/": html('<nav><a href="/trampolines/">Buy Trampolines</a></nav>', title="Home")}
+    assert measure("sells_here", pages, host="trampoline.example").outcome is Outcome.NOT_FOUND
+    assert measure("sells_here", pages, host="trampolines.example").outcome is Outcome.FOUND
