@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from classifier.findings import Outcome
+from tests.signals.build import html
 from tests.signals.money_pages import link, measure, posts
 
 HOST = "regenhaus.example"
