@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,15 @@ WEIGHTS_DRAWN = 20
 _WIDTH = 360
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 350, 26, 300
 _TRACK = (8, _WIDTH - 8)
+
+
+def check_place(path: Path) -> None:
+    """Raise CouldNotWrite where it is plain beforehand that the page cannot be written into this file."""
+    folder = path.parent
+    if not folder.is_dir():
+        raise CouldNotWrite(f"{path}: the page cannot be written there: {folder} is no folder")
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        raise CouldNotWrite(f"{path}: the page cannot be written there: Permission denied")
 
 
 def write(path: Path, evaluation: Evaluation) -> None:
