@@ -70,7 +70,7 @@ def commands() -> None:
     type=_SHARE,
     help="The share of disguised blogs that you expect among blogs like these, between 0 and 1.",
 )
-@_option("--url", default="", help="Which blog to take from a capture that holds several.")
+@click.option("--url", default="", help="Which blog to take from a capture that holds several.")
 @_option("--delay", type=_Number(0), default=1.0, help="Seconds between two requests to a blog.")
 @_option(
     "--pictures", type=click.IntRange(0, 50), default=6, help="Read at most so many portraits of who writes; 0: none."

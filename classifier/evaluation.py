@@ -137,8 +137,8 @@ def evaluate_blogs(
         ]
         result, splits = draws[0], draws[0].splits
         method = (
-            f"{folds}-fold cross-validation by group; values and the ends of intervals are means over\n"
-            f"{REPEATS} draws of the folds, bands and slices are of the first"
+            f"{folds}-fold cross-validation by group; values and the ends of intervals are means\n"
+            f"over {REPEATS} draws of the folds, bands and slices are of the first"
         )
     else:
         result = Folds(judge_all(blogs, model, signals=known), (), (model,))

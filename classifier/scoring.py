@@ -108,7 +108,9 @@ def score_one(
         _show(assessment, capture, folder, options, first=first)
     except (CrawlError, ClassifierError) as error:
         kept = target.file is None and capture is not None and capture.is_file()
-        complain(_with_name(target, str(error)) + (f" (what was answered is kept in {capture})" if kept else ""))
+        complain(
+            _with_name(target, str(error)) + (f" (what was asked and answered is kept in {capture})" if kept else "")
+        )
         return error.exit_code, interrupted or isinstance(error, Interrupted)
     except BrokenPipeError:
         raise

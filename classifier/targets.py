@@ -59,7 +59,7 @@ def parse_target(text: str) -> Target:
     # One that does not exist is said to be missing when it is read; as an address it would only confuse.
     if "://" not in text and names_capture(text):
         return Target(text, file=path)
-    # `docs/blog` may be an address as well, so only what cannot be one is told to be a folder.
+    # A folder `blog.example` may stand here too, so only what cannot be an address is said to be a folder.
     try:
         return Target(text, address=parse_address(text))
     except BadAddress:

@@ -139,8 +139,9 @@ def test_a_word_in_place_of_a_number_is_told_in_plain_words(capsys):
 
 def test_a_folder_in_place_of_a_capture_is_said_to_be_one(here, model, capsys):
     (here / "case").mkdir()
-    assert score(model, "case") == 2
-    assert "case is a folder" in error_line(capsys)
+    for text in ("case", "./case", ".", str(here)):
+        assert score(model, text) == 2
+        assert f"{text} is a folder" in error_line(capsys)
 
 
 def test_a_page_that_cannot_be_written_is_refused_before_anything_is_measured(here, capsys, monkeypatch):

@@ -62,6 +62,7 @@ def render(evaluation: Evaluation) -> str:
             most_wrong=scorecard.most_wrong(evaluation),
             drawn=drawn,
             number=scorecard.number,
+            reached=scorecard.reached,
             change=scorecard.change,
             wilson=wilson,
             version=version("flogcheck"),
