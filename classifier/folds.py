@@ -118,6 +118,8 @@ def split(blogs: Sequence[Measured], *, folds: int, seed: int = 0) -> tuple[Spli
     labels = [blog.example.label for blog in blogs]
     groups = [blog.example.group for blog in blogs]
     fewest = min(len({g for g, other in zip(groups, labels, strict=True) if other == label}) for label in CLASSES)
+    if fewest < 2:
+        raise BadCorpus(f"{fewest} groups of the rarest label: too few to split, at least 2 are needed")
     if not 2 <= folds <= fewest:
         raise BadCorpus(f"{folds} folds: with {fewest} groups of the rarest label, use 2 to {fewest}")
     splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)

@@ -9,6 +9,7 @@ from classifier.bands import WORDS, Band
 from classifier.dodges.table import lines_of
 from classifier.model import CLASSES
 from classifier.report.ledger import factor_text
+from classifier.report.shown import number as counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -81,14 +82,14 @@ def change(value: float) -> str:
 
 def _head(evaluation: Evaluation) -> Iterator[str]:
     counts = ", ".join(f"{n} {label.replace('_', '-')}" for label, n in evaluation.counts.items())
-    yield f"{sum(evaluation.counts.values())} blogs in {evaluation.groups} groups: {counts}"
+    yield f"{counted(sum(evaluation.counts.values()), 'blog')} in {counted(evaluation.groups, 'group')}: {counts}"
     yield evaluation.method
 
 
 def _figures(evaluation: Evaluation) -> Iterator[str]:
     yield f"{'':49}{'value':>7}  {'95 % interval':>15}{'blogs':>7}"
     for figure in evaluation.figures:
-        interval = f"{number(figure.low)} – {number(figure.high)}"
+        interval = "–" if math.isnan(figure.low) else f"{number(figure.low)} – {number(figure.high)}"
         yield f"{figure.title:49}{number(figure.value):>7}  {interval:>15}{figure.n:>7}"
 
 

@@ -154,6 +154,7 @@ def test_a_given_model_has_no_folds_to_differ_over(blogs: tuple[Measured, ...], 
     assert given.one_page[0].blogs == len(blogs)
     text = render(given)
     assert "honest only if it has seen none of them" in text
+    assert max(len(line) for line in text.splitlines()) <= 80
     assert "Weights over folds" not in text
     assert "Families of signals" not in text
 

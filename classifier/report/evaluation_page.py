@@ -11,6 +11,7 @@ from classifier.bands import WORDS
 from classifier.metrics import wilson
 from classifier.model import CLASSES
 from classifier.report.charts import Scale, span_of
+from classifier.report.shown import number as counted
 from classifier.report.templating import environment
 from crawler.errors import CouldNotWrite
 
@@ -63,6 +64,7 @@ def render(evaluation: Evaluation) -> str:
             drawn=drawn,
             number=scorecard.number,
             reached=scorecard.reached,
+            counted=counted,
             change=scorecard.change,
             wilson=wilson,
             version=version("flogcheck"),
