@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from classifier import model_card, shares
-from classifier.corpus import LIST_NAME, measure_corpus, read_labels
+from classifier.corpus import LIST_NAME, measure_corpus
 from classifier.errors import BadCorpus
 from classifier.evaluation import evaluate_blogs
 from classifier.leanings import leanings
@@ -59,7 +59,6 @@ def train(
     Equal captures, labels, code and day give equal bytes, whatever `jobs`. Raises BadCorpus where the corpus
     cannot be read, is too small or too one-sided, or `out` cannot be written to.
     """
-    read_labels(corpus_dir)  # a folder that is no corpus leaves none behind
     try:
         out.mkdir(parents=True, exist_ok=True)  # before minutes of measuring
     except OSError as error:
