@@ -113,7 +113,7 @@ def test_a_missing_or_empty_list_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadCorpus, match="empty"):
         read_labels(tmp_path)
     (tmp_path / "labels.jsonl").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(BadCorpus, match="cannot be read"):
+    with pytest.raises(BadCorpus, match="not a text in UTF-8"):
         read_labels(tmp_path)
 
 
