@@ -34,6 +34,8 @@ _CORPUS = click.Path(exists=True, file_okay=False, path_type=Path)
 class _Number(click.FloatRange):
     """A number within limits; `nan` and `inf`, which Python reads as numbers too, are none."""
 
+    name = "number"  # what help and error messages call it, rather than "float range"
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         number = float(super().convert(value, param, ctx))
         if not math.isfinite(number):
@@ -57,7 +59,7 @@ def commands() -> None:
     """
 
 
-@commands.command(epilog=EPILOG)
+@commands.command(epilog=EPILOG, short_help="Assess blogs: addresses, or captures (WARC, WACZ).")
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 @_option("--json", "as_json", is_flag=True, help="Print one JSON object a target, each on one line.")
 @_option("--out", type=_FOLDER, help="Keep capture and assessment.json here; of several targets, each below it.")
@@ -68,7 +70,7 @@ def commands() -> None:
     type=_SHARE,
     help="The share of disguised blogs that you expect among blogs like these, between 0 and 1.",
 )
-@_option("--url", default="", help="Which blog to take from a capture that holds several.")
+@click.option("--url", default="", help="Which blog to take from a capture that holds several.")
 @_option("--delay", type=_Number(0), default=1.0, help="Seconds between two requests to a blog.")
 @_option(
     "--pictures", type=click.IntRange(0, 50), default=6, help="Read at most so many portraits of who writes; 0: none."
@@ -180,8 +182,10 @@ def evaluate(corpus: Path, as_json: bool, html: Path | None, model_file: Path | 
     from classifier import evaluation, model, scorecard
     from classifier.progress import ProgressLine
     from classifier.report.evaluation_json import to_json
-    from classifier.report.evaluation_page import write
+    from classifier.report.evaluation_page import check_place, write
 
+    if html:
+        check_place(html)  # before minutes of measuring
     given = model.load(model_file) if model_file else None
     with ProgressLine(sys.stderr, "evaluate", quiet=options["quiet"]) as line:
         result = evaluation.evaluate(

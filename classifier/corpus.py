@@ -80,8 +80,11 @@ def read_labels(folder: Path) -> tuple[Example, ...]:
     path = folder / LIST_NAME
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadCorpus(f"{path}: cannot be read as a list of labelled blogs") from error
+    except OSError as error:
+        why = error.strerror or error
+        raise BadCorpus(f"{path}: the list of labelled blogs cannot be read: {why}") from error
+    except UnicodeDecodeError as error:
+        raise BadCorpus(f"{path}: not a text in UTF-8, so no list of labelled blogs") from error
     examples = []
     for number, line in enumerate(lines, start=1):
         if line.strip():

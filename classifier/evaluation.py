@@ -143,7 +143,7 @@ def evaluate_blogs(
     else:
         result = Folds(judge_all(blogs, model, signals=known), (), (model,))
         draws = [result]
-        method = f"model {model.version} ({model.sha256[:12]}) on all blogs; honest only if it has seen none of them"
+        method = f"model {model.version} ({model.sha256[:12]}) on all blogs;\nhonest only if it has seen none of them"
         splits, notes = _splits_for_baselines(blogs, folds, seed)
     judged = result.judged
     flog = [int(each.blog.example.label == "flog") for each in judged]

@@ -7,7 +7,6 @@ judged by the very functions that `flogcheck score` uses.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -119,6 +118,8 @@ def split(blogs: Sequence[Measured], *, folds: int, seed: int = 0) -> tuple[Spli
     labels = [blog.example.label for blog in blogs]
     groups = [blog.example.group for blog in blogs]
     fewest = min(len({g for g, other in zip(groups, labels, strict=True) if other == label}) for label in CLASSES)
+    if fewest < 2:
+        raise BadCorpus(f"{fewest} groups of the rarest label: too few to split, at least 2 are needed")
     if not 2 <= folds <= fewest:
         raise BadCorpus(f"{folds} folds: with {fewest} groups of the rarest label, use 2 to {fewest}")
     splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
@@ -126,16 +127,18 @@ def split(blogs: Sequence[Measured], *, folds: int, seed: int = 0) -> tuple[Spli
 
 
 def stability(models: Sequence[Model]) -> list[tuple[str, str, int, float, float, float]]:
-    """Give signal, question, number of folds with a weight, and least, mean and largest weight; largest first."""
+    """Give signal, question, number of folds with a weight, and least, mean and largest weight; largest first.
+
+    A fold that gives none counts as a weight of 0 in all three.
+    """
     weights: dict[tuple[str, str], list[float]] = {}
     for model in models:
         for term in model.terms:
             weights.setdefault((term.signal, term.question.value), []).append(term.weight)
-    counts = Counter({key: len(values) for key, values in weights.items()})
-    rows = [
-        (signal, question, counts[signal, question], min(values), sum(values) / len(models), max(values))
-        for (signal, question), values in weights.items()
-    ]
+    rows = []
+    for (signal, question), given in weights.items():
+        values = [*given, *[0.0] * (len(models) - len(given))]
+        rows.append((signal, question, len(given), min(values), sum(values) / len(values), max(values)))
     return sorted(rows, key=lambda row: (-abs(row[4]), row[0], row[1]))
 
 

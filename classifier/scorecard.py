@@ -5,18 +5,23 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from classifier.bands import WORDS, Band
 from classifier.dodges.table import lines_of
 from classifier.model import CLASSES
+from classifier.report.ledger import factor_text
+from classifier.report.shown import number as counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from classifier.evaluation import Evaluation
     from classifier.folds import Judged
+    from classifier.goals import Goal
 
 _BAND_HEADS = ("individual", "openly com.", "not enough", "some signs", "strong")
 _ROWS_OF_AN_ERROR = 4
 _PLOT_WIDTH = 33
+_MOST_DECIMALS = 9
 MET = {True: "yes", False: "no", None: "unknown"}
 # The figures that the ablation prints, and what to call them.
 ABLATION_HEADS = {
@@ -62,6 +67,14 @@ def number(value: float, decimals: int = 3) -> str:
     return "–" if math.isnan(value) else f"{value:.{decimals}f}"
 
 
+def reached(goal: Goal) -> str:
+    """Write what a goal's figure reached; where it is missed by a hair, with enough decimals to show that."""
+    decimals = 3
+    while goal.met is False and decimals < _MOST_DECIMALS and float(number(goal.reached, decimals)) == goal.limit:
+        decimals += 1
+    return number(goal.reached, decimals)
+
+
 def change(value: float) -> str:
     """Write a difference with its sign."""
     return "–" if math.isnan(value) else f"{value:+.3f}"
@@ -69,14 +82,14 @@ def change(value: float) -> str:
 
 def _head(evaluation: Evaluation) -> Iterator[str]:
     counts = ", ".join(f"{n} {label.replace('_', '-')}" for label, n in evaluation.counts.items())
-    yield f"{sum(evaluation.counts.values())} blogs in {evaluation.groups} groups: {counts}"
+    yield f"{counted(sum(evaluation.counts.values()), 'blog')} in {counted(evaluation.groups, 'group')}: {counts}"
     yield evaluation.method
 
 
 def _figures(evaluation: Evaluation) -> Iterator[str]:
     yield f"{'':49}{'value':>7}  {'95 % interval':>15}{'blogs':>7}"
     for figure in evaluation.figures:
-        interval = f"{number(figure.low)} – {number(figure.high)}"
+        interval = "–" if math.isnan(figure.low) else f"{number(figure.low)} – {number(figure.high)}"
         yield f"{figure.title:49}{number(figure.value):>7}  {interval:>15}{figure.n:>7}"
 
 
@@ -84,7 +97,7 @@ def _goals(evaluation: Evaluation) -> Iterator[str]:
     yield f"{'Targets':49}{'target':>9}{'reached':>10}"
     for goal in evaluation.goals:
         limit = f"{'≥' if goal.at_least else '≤'} {number(goal.limit)}"
-        yield f"  {goal.title:47}{limit:>9}{number(goal.reached):>10}  {MET[goal.met]}"
+        yield f"  {goal.title:47}{limit:>9}{reached(goal):>10}  {MET[goal.met]}"
 
 
 def _bands(evaluation: Evaluation) -> Iterator[str]:
@@ -192,9 +205,11 @@ def _error(each: Judged) -> Iterator[str]:
     example, chance = each.blog.example, each.weighing.probability
     yield f"  {example.site[:76]}"
     shares = ", ".join(f"{name.replace('_', '-')} {chance[name]:.2f}" for name in CLASSES)
-    yield f"    is {example.label.replace('_', '-')}: {shares}; {each.band.replace('_', ' ')}"
+    band = WORDS[Band(each.band)]
+    yield f"    is {example.label.replace('_', '-')}: {shares}"
+    yield f"    {band}"
     for row in each.weighing.ledger[:_ROWS_OF_AN_ERROR]:
-        factor = f"×{row.factor:.1f}" if row.log_odds >= 0 else f"÷{1 / row.factor:.1f}"
+        factor = factor_text(row.log_odds)
         value = "" if row.value is None else f" = {row.value:.3g}"
         yield f"    {factor:>6} {row.toward:11} {row.signal[:40]}{value}"
 

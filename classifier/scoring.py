@@ -77,13 +77,14 @@ def score_all(texts: Sequence[str], options: Options) -> int:
 def score_demo(options: Options) -> int:
     """Serve the demonstration blogs on this computer and score them as any others."""
     from classifier.demo import blogs, serve
+    from classifier.report.shown import wrapped
 
     with ExitStack() as serving:
         addresses = []
         for blog in blogs():
             addresses.append(serving.enter_context(serve(blog.name)))
             if not options.as_json:
-                click.echo(f"{addresses[-1]}  {blog.title}: {blog.truth}\n")
+                click.echo("\n".join(wrapped(f"{addresses[-1]}  {blog.title}: {blog.truth}")) + "\n")
         return score_all(addresses, options)
 
 
@@ -107,7 +108,9 @@ def score_one(
         _show(assessment, capture, folder, options, first=first)
     except (CrawlError, ClassifierError) as error:
         kept = target.file is None and capture is not None and capture.is_file()
-        complain(_with_name(target, str(error)) + (f" (what was answered is kept in {capture})" if kept else ""))
+        complain(
+            _with_name(target, str(error)) + (f" (what was asked and answered is kept in {capture})" if kept else "")
+        )
         return error.exit_code, interrupted or isinstance(error, Interrupted)
     except BrokenPipeError:
         raise

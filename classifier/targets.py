@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.addresses import parse_address
+from crawler.errors import BadAddress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,13 @@ def parse_target(text: str) -> Target:
     # One that does not exist is said to be missing when it is read; as an address it would only confuse.
     if "://" not in text and names_capture(text):
         return Target(text, file=path)
-    return Target(text, address=parse_address(text))
+    # A folder `blog.example` may stand here too, so only what cannot be an address is said to be a folder.
+    try:
+        return Target(text, address=parse_address(text))
+    except BadAddress:
+        if path.is_dir():
+            raise BadAddress(f"{text} is a folder; name the capture in it (WARC, WACZ)") from None
+        raise
 
 
 def names_capture(text: str) -> bool:

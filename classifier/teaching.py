@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from classifier.corpus import read_labels
 from classifier.gathered import FAILED_NAME, Failed, Gathered, write_failed
 from classifier.gathering import gather
 from classifier.learning import check_labels
@@ -43,6 +44,7 @@ def teach(source: Path, options: Options) -> int:
     one side. Raises BadCorpus and CouldNotWrite.
     """
     if source.is_dir():
+        read_labels(source)  # a folder that is no corpus leaves none behind
         return _finish(_train(source, options), options)
     gathered = _gather(source, options)
     _complain_of(gathered, options.out)

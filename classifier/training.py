@@ -59,6 +59,10 @@ def train(
     Equal captures, labels, code and day give equal bytes, whatever `jobs`. Raises BadCorpus where the corpus
     cannot be read, is too small or too one-sided, or `out` cannot be written to.
     """
+    try:
+        out.mkdir(parents=True, exist_ok=True)  # before minutes of measuring
+    except OSError as error:
+        raise BadCorpus(f"{out}: the model cannot be written there: {error.strerror or error}") from error
     corpus = measure_corpus(corpus_dir, jobs=jobs, cache=cache, progress=progress)
     check(corpus.blogs)
     day = day or date.today()
@@ -73,7 +77,6 @@ def train(
     )
     learnt = replace(learnt, model=decode(encode(finished)))
     try:
-        out.mkdir(parents=True, exist_ok=True)
         (out / MODEL_NAME).write_bytes(encode(learnt.model))
         card = model_card.render(learnt, evaluation, corpus.blogs, warnings=warnings, failed=failed)
         (out / CARD_NAME).write_text(card, encoding="utf-8")

@@ -83,7 +83,8 @@ def parse_address(text: str) -> str:
     if parts.scheme not in _DEFAULT_PORTS:
         raise BadAddress(f"only http and https addresses can be read: {text}")
     host = parts.hostname or ""
-    if not host or ("." not in host and ":" not in host and host != "localhost"):
+    # `.` and `..` are folders.
+    if not host.strip(".") or ("." not in host and ":" not in host and host != "localhost"):
         raise BadAddress(f"not a web address (no host name in it): {text}")
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", parts.query, ""))
 

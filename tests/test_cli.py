@@ -132,6 +132,32 @@ def test_a_number_that_is_none_is_wrong_usage(capsys, option, value):
     assert f"Invalid value for '{option}'" in capsys.readouterr().err
 
 
+def test_a_word_in_place_of_a_number_is_told_in_plain_words(capsys):
+    assert run(["score", "--prior", "30%", "blog.invalid"]) == 2
+    assert "'30%' is not a valid number." in capsys.readouterr().err
+
+
+def test_a_folder_in_place_of_a_capture_is_said_to_be_one(here, model, capsys):
+    (here / "case").mkdir()
+    for text in ("case", "./case", ".", str(here)):
+        assert score(model, text) == 2
+        assert f"{text} is a folder" in error_line(capsys)
+
+
+def test_a_page_that_cannot_be_written_is_refused_before_anything_is_measured(here, capsys, monkeypatch):
+    monkeypatch.setattr("classifier.evaluation.evaluate", lambda *_, **__: pytest.fail("measured"))
+    assert run(["evaluate", "--html", "nowhere/page.html", str(here)]) == 3
+    assert "nowhere is no folder" in error_line(capsys)
+
+
+def test_a_model_that_cannot_be_written_is_refused_before_anything_is_measured(here, capsys, monkeypatch):
+    monkeypatch.setattr("classifier.training.measure_corpus", lambda *_, **__: pytest.fail("measured"))
+    (here / "labels.jsonl").write_text('{"warc": "a.warc.gz", "label": "flog"}\n')
+    (here / "taken").touch()
+    assert run(["train", "--out", "taken/model", str(here)]) == 3
+    assert "cannot be written there" in error_line(capsys)
+
+
 def test_a_missing_capture_is_said_to_be_missing_and_gets_no_folder(here, model, capsys):
     capture = write_capture(here / "diary.warc.gz", DIARY)
     assert score(model, "--out", "case", "nowhere.warc", capture) == 3

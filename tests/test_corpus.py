@@ -107,13 +107,13 @@ def test_a_bad_row_is_one_line_that_says_where(folder: Path, row: object, reason
 
 
 def test_a_missing_or_empty_list_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadCorpus, match=r"labels\.jsonl: cannot be read"):
+    with pytest.raises(BadCorpus, match=r"labels\.jsonl: the list of labelled blogs cannot be read"):
         read_labels(tmp_path)
     write_list(tmp_path, "")
     with pytest.raises(BadCorpus, match="empty"):
         read_labels(tmp_path)
     (tmp_path / "labels.jsonl").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(BadCorpus, match="cannot be read"):
+    with pytest.raises(BadCorpus, match="not a text in UTF-8"):
         read_labels(tmp_path)
 
 

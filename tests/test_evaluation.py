@@ -13,12 +13,15 @@ from classifier.corpus import Corpus, Measured
 from classifier.errors import BadCorpus
 from classifier.evaluation import REPEATS, Evaluation, evaluate_blogs, render
 from classifier.figures import worst_slice
-from classifier.goals import held_against
+from classifier.folds import stability
+from classifier.goals import Goal, held_against
 from classifier.learning import learn
 from classifier.measurement import Measurement
 from classifier.one_page_slices import one_page_slices
 from classifier.report.evaluation_json import to_json
+from classifier.scorecard import reached
 from classifier.signals import Family
+from tests import assessing
 from tests.blogs_invented import SIGNALS, draw
 
 FOLDS = 3
@@ -98,6 +101,22 @@ def test_the_targets_stand_beside_what_was_reached(evaluation: Evaluation) -> No
 
 
 @pytest.mark.parametrize(
+    ("figure", "at_least", "text"),
+    [(0.9966, True, "0.9966"), (0.9974, True, "0.997"), (0.99704, False, "0.99704"), (0.5, True, "0.500")],
+)
+def test_a_target_missed_by_a_hair_is_not_printed_as_reached(figure: float, at_least: bool, text: str) -> None:
+    assert reached(Goal("key", "title", at_least, 0.997, figure)) == text
+
+
+def test_a_fold_without_a_weight_counts_as_none_in_least_mean_and_largest() -> None:
+    model = assessing.model()
+    first = model.terms[0]
+    rows = {row[:2]: row[2:] for row in stability([model, replace(model, terms=model.terms[1:])])}
+    expected = (1, min(first.weight, 0), first.weight / 2, max(first.weight, 0))
+    assert rows[first.signal, first.question.value] == expected
+
+
+@pytest.mark.parametrize(
     ("key", "value", "met"),
     [
         ("accuracy", 0.93, True),
@@ -135,6 +154,7 @@ def test_a_given_model_has_no_folds_to_differ_over(blogs: tuple[Measured, ...], 
     assert given.one_page[0].blogs == len(blogs)
     text = render(given)
     assert "honest only if it has seen none of them" in text
+    assert max(len(line) for line in text.splitlines()) <= 80
     assert "Weights over folds" not in text
     assert "Families of signals" not in text
 

@@ -15,7 +15,7 @@ from classifier.corpus import Corpus, Measured
 from classifier.evaluation import Evaluation, evaluate_blogs
 from classifier.learning import learn
 from classifier.report.charts import Scale, span_of
-from classifier.report.evaluation_page import render, write
+from classifier.report.evaluation_page import check_place, render, write
 from crawler.errors import CouldNotWrite
 from tests.blogs_invented import SIGNALS, draw
 
@@ -147,6 +147,10 @@ def test_a_page_that_cannot_be_written_is_one_line(evaluation: Evaluation, tmp_p
     with pytest.raises(CouldNotWrite, match="cannot be written") as refused:
         write(tmp_path / "nowhere" / "page.html", evaluation)
     assert "\n" not in str(refused.value)
+    with pytest.raises(CouldNotWrite, match="nowhere is no folder"):
+        check_place(tmp_path / "nowhere" / "page.html")
+    check_place(tmp_path / "new.html")
+    assert not (tmp_path / "new.html").exists()
 
 
 def test_the_scales_hold_the_ends_and_what_lies_beyond() -> None:

@@ -102,6 +102,12 @@ def test_at_most_five_findings_each_way_and_the_rest_is_counted():
     assert "×2 " not in text
 
 
+def test_one_of_a_kind_is_said_in_the_singular():
+    counted = next(s for s in catalogue() if s.unit == "kinds of staging, at most 3")
+    text = lines_of(render(assessment(row(counted.toward[0], 3, signal=counted.name))))
+    assert "Here: 1 kind of staging, at most 3." in text
+
+
 def test_the_arithmetic_is_told():
     text = lines_of(render(assessment(row("commercial", 6), prior=0.1)))
     assert re.search(r"odds commercial to individual: 1 to 1\.2 before reading, all findings ×6, so 5\.1 to 1", text)

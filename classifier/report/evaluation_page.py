@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from classifier.bands import WORDS
 from classifier.metrics import wilson
 from classifier.model import CLASSES
 from classifier.report.charts import Scale, span_of
+from classifier.report.shown import number as counted
 from classifier.report.templating import environment
 from crawler.errors import CouldNotWrite
 
@@ -24,6 +26,15 @@ WEIGHTS_DRAWN = 20
 _WIDTH = 360
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 350, 26, 300
 _TRACK = (8, _WIDTH - 8)
+
+
+def check_place(path: Path) -> None:
+    """Raise CouldNotWrite where it is plain beforehand that the page cannot be written into this file."""
+    folder = path.parent
+    if not folder.is_dir():
+        raise CouldNotWrite(f"{path}: the page cannot be written there: {folder} is no folder")
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        raise CouldNotWrite(f"{path}: the page cannot be written there: Permission denied")
 
 
 def write(path: Path, evaluation: Evaluation) -> None:
@@ -52,6 +63,8 @@ def render(evaluation: Evaluation) -> str:
             most_wrong=scorecard.most_wrong(evaluation),
             drawn=drawn,
             number=scorecard.number,
+            reached=scorecard.reached,
+            counted=counted,
             change=scorecard.change,
             wilson=wilson,
             version=version("flogcheck"),

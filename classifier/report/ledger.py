@@ -19,6 +19,8 @@ LEAST_FACTOR = 1.1
 _INDENT = " " * 7
 # Units of signals that only tell whether something is so.
 _YES_OR_NO = re.compile(r"^(1 (where|or 0|if)\b|0 or 1|yes or no)(?!.*−1)")
+# The counted thing at the head of a unit, such as "kinds of evidence" or "different outside domains".
+_PLURAL = re.compile(r"^(?P<before>(?:different (?:outside |service )?)?)(?P<word>\w{2,}[a-rt-z]s)\b")
 _TITLES = {
     Question.OPERATOR: "WHO RUNS IT?",
     Question.OPENNESS: "DOES IT SAY SO?",
@@ -120,4 +122,10 @@ def _measured(row: LedgerRow, signal: Signal | None) -> str:
         return f" Here: {row.value * 100:.0f} % of {signal.unit.removeprefix('share of ')}."
     if signal.unit[:1].isdigit():
         return f" Here: {row.value:.3g} ({signal.unit})."
-    return f" Here: {row.value:.3g} {signal.unit.removeprefix('number of ')}."
+    amount, unit = f"{row.value:.3g}", signal.unit.removeprefix("number of ")
+    return f" Here: {amount} {_PLURAL.sub(_singular, unit) if amount == '1' else unit}."
+
+
+def _singular(match: re.Match[str]) -> str:
+    word = match["word"]
+    return match["before"] + (word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix("s"))
