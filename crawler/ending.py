@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
+import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
+    from types import FrameType
 
     from scrapy.crawler import Crawler
 
@@ -17,6 +20,8 @@ GRACE = 5.0
 """Seconds after those of its budget at which a crawl has ended, whatever happens."""
 STOPPING = 2.0
 """Seconds of them in which it may end by itself."""
+AGAIN = 0.2
+"""Seconds after which a second Ctrl-C that was lost on its way is raised again."""
 
 
 async def ended(task: asyncio.Task[None], crawler: Crawler, last_moment: float, *, signals: bool) -> None:
@@ -55,11 +60,13 @@ async def ended(task: asyncio.Task[None], crawler: Crawler, last_moment: float, 
 
 def run(crawling: Coroutine[Any, Any, _Result]) -> _Result:
     """Run a crawl in a loop of its own, and leave behind whatever does not end with it (`asyncio.run` would wait)."""
+    again = _Again()
     loop = asyncio.new_event_loop()
     try:
         asyncio.set_event_loop(loop)
-        return loop.run_until_complete(crawling)
+        result = loop.run_until_complete(crawling)
     finally:
+        again.calm()
         try:
             if left := asyncio.all_tasks(loop):
                 for task in left:
@@ -70,6 +77,48 @@ def run(crawling: Coroutine[Any, Any, _Result]) -> _Result:
         finally:
             asyncio.set_event_loop(None)
             loop.close()
+            gc.collect()  # the callbacks that could drop a Ctrl-C run here, not later
+            again.release()
+    if again.pressed:
+        raise KeyboardInterrupt
+    return result
+
+
+class _Again:
+    """A Ctrl-C during a crawl that is not lost.
+
+    Python drops an exception that strikes inside the callback of a weak reference, and Scrapy's signals are full of
+    these. So a KeyboardInterrupt that did not come out of the loop is raised again by a timer while the loop runs,
+    and `pressed` tells whoever ran it.
+    """
+
+    def __init__(self) -> None:
+        self.pressed = False
+        if threading.current_thread() is threading.main_thread() and (
+            signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        ):
+            signal.signal(signal.SIGINT, self._press)
+
+    def calm(self) -> None:
+        """Stop the timer: the loop has ended, and what it left is cleared away in peace."""
+        if self.pressed and hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+    def release(self) -> None:
+        """Give the key back to Python."""
+        if signal.getsignal(signal.SIGINT) == self._press:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def _press(self, number: int, frame: FrameType | None) -> None:
+        self.pressed = True
+        if hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, self._strike)
+            signal.setitimer(signal.ITIMER_REAL, AGAIN, AGAIN)
+        raise KeyboardInterrupt
+
+    def _strike(self, number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
 
 
 @contextlib.contextmanager
