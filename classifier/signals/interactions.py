@@ -107,6 +107,14 @@ def _shown(blog: Blog, kinds: Iterable[Kind]) -> list[tuple[Evidence, ...]]:
     return [f.evidence for f, least in findings if f.outcome is Outcome.FOUND and (f.value or 0.0) >= least]
 
 
+def _counted(blog: Blog, kinds: Iterable[Kind], most: int) -> Finding:
+    """How many kinds are there in the strength that counts, at most so many, each with a piece of evidence."""
+    if not blog.pages:
+        return could_not_look("no page was read")
+    shown = _shown(blog, kinds)
+    return found(float(min(most, len(shown))), _firsts(shown)) if shown else not_found()
+
+
 def _firsts(shown: Iterable[tuple[Evidence, ...]]) -> list[Evidence]:
     return [evidence[0] for evidence in shown if evidence]
 
@@ -122,10 +130,7 @@ def business_in_the_open(blog: Blog) -> Finding:
     """How many kinds of evidence show a firm or institution in its own name: legal entity, number, address with
     telephone, company profiles, service menu, "our customers", staff, funders, work for clients, goods on sale, a
     chat or booking tool, the software of a shop."""
-    if not blog.pages:
-        return could_not_look("no page was read")
-    shown = _shown(blog, _IN_THE_OPEN)
-    return found(float(min(4, len(shown))), _firsts(shown)) if shown else not_found()
+    return _counted(blog, _IN_THE_OPEN, 4)
 
 
 @signal(
@@ -138,10 +143,7 @@ def business_in_the_open(blog: Blog) -> Finding:
 def ways_to_gain(blog: Blog) -> Finding:
     """How many kinds of gain the blog shows, in strength: links that earn, calls to buy, referrals, forms that ask
     for a telephone number, goods, services, customers, a firm, tools of marketing departments."""
-    if not blog.pages:
-        return could_not_look("no page was read")
-    shown = _shown(blog, _GAINS)
-    return found(float(min(4, len(shown))), _firsts(shown)) if shown else not_found()
+    return _counted(blog, _GAINS, 4)
 
 
 @signal(
@@ -154,10 +156,7 @@ def ways_to_gain(blog: Blog) -> Finding:
 def staged_scene(blog: Blog) -> Finding:
     """How many kinds of staging the blog shows: comments painted on, date or town written by script, borrowed or
     shared portraits, ratings and readers that have no place to come from, small print that takes it back."""
-    if not blog.pages:
-        return could_not_look("no page was read")
-    shown = _shown(blog, _STAGED)
-    return found(float(min(3, len(shown))), _firsts(shown)) if shown else not_found()
+    return _counted(blog, _STAGED, 3)
 
 
 @signal(
