@@ -30,7 +30,6 @@ _TABLES = (
     "chat_and_booking",
     "shop_system",
     "affiliate_scripts",
-    "display_ads",
 )
 
 

@@ -45,18 +45,6 @@ def conversion_pixels(blog: Blog) -> Finding:
 
 @signal(
     family="infrastructure",
-    toward="disguised",
-    unit="number of networks, at most 2",
-    innocent="Many private blogs show advertisements; it speaks only of operators that are commercial anyway.",
-    source="a firm that sells does not advertise others beside its own goods; publishers' guides of the networks",
-)
-def display_ads(blog: Blog) -> Finding:
-    """The pages show advertisements of an ad network: who lives from them sells readers and not goods."""
-    return _count(blog, "display_ads", 2)
-
-
-@signal(
-    family="infrastructure",
     toward="commercial",
     unit="number of vendors, at most 4",
     innocent="Heat maps and newsletter boxes come free of charge and some hobbyists try them.",

@@ -56,21 +56,6 @@ def test_plain_statistics_and_ads_are_none_of_these(measure):
     assert measure(blog(head)).outcome is Outcome.NOT_FOUND
 
 
-@pytest.mark.parametrize(
-    ("address", "networks"),
-    [
-        ("https://pagead2.googlesyndication.com/pagead/js/adsbygoogle.js", 1),
-        ("https://contextual.media.net/dmedianet.js", 1),
-        ("https://resources.infolinks.com/js/infolinks_main.js", 1),
-        ("https://cdn.rainshedmedia.net/menu.js", 0),
-        ("https://hillinfolinks.com/menu.js", 0),
-    ],
-)
-def test_an_ad_network_is_known_by_its_own_host_and_not_by_the_end_of_another(address, networks):
-    finding = infrastructure.display_ads(blog(f'<script src="{address}"></script>'))
-    assert finding.value == networks
-
-
 @pytest.mark.parametrize("measure", sorted({measure for measure, _ in SIGNALS}, key=lambda m: m.__name__))
 def test_a_copy_without_scripts_gives_no_answer(measure):
     assert measure(blog()).outcome is Outcome.COULD_NOT_LOOK
