@@ -1,7 +1,8 @@
 """The five bands: words for a probability, with brakes.
 
-Too little read, a grey zone, or a suspicion that rests on one kind of evidence give a milder band than the
-number alone would.
+Too little read, a grey zone, a language without word lists, a suspicion that rests on one kind of evidence, sales in
+the open, a commission that a person tells of, or a named person without a contradiction give a milder band than the
+number alone would; and what a blog says of its own author makes nobody an individual.
 """
 
 from __future__ import annotations
