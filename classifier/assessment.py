@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from classifier import blog as blogs
-from classifier.bands import Band, band_of, too_little
+from classifier.bands import Band, band_of, share_looked_at, too_little
 from classifier.findings import Outcome
 from classifier.model import CLASSES, weigh
 from classifier.obstacles import look_for_obstacles
@@ -72,9 +72,22 @@ class Assessment:
     without_factor: tuple[tuple[str, Finding], ...] = ()
 
 
-def assess(
+@dataclass(frozen=True)
+class Examined:
+    """One look at a capture: the capture, the blog parsed from it, all findings by signal, and the assessment.
+
+    What is shown beside a verdict (timeline, links out, names) is read from the blog, without parsing it again.
+    """
+
+    capture: Capture
+    blog: Blog
+    findings: Mapping[str, Finding]
+    assessment: Assessment
+
+
+def examine(
     capture: Capture, *, model: Model, target: str, prior: float | None = None, index: Index | None = None
-) -> Assessment:
+) -> Examined:
     """Judge the blog of a capture; `target` is what the user called it, `prior` the expected share of flogs, `index`
     what is known of other sites' identifiers (default: what ships).
 
@@ -85,7 +98,15 @@ def assess(
     look_for_obstacles(capture, blog)
     findings = measure_all(blog)
     weighing = weigh(model, findings, prior=prior)
-    return judge(blog, findings, weighing, model=model, target=target, not_read=_not_read(capture))
+    judged = judge(blog, findings, weighing, model=model, target=target, not_read=_not_read(capture))
+    return Examined(capture, blog, findings, judged)
+
+
+def assess(
+    capture: Capture, *, model: Model, target: str, prior: float | None = None, index: Index | None = None
+) -> Assessment:
+    """Give the assessment alone; see `examine`."""
+    return examine(capture, model=model, target=target, prior=prior, index=index).assessment
 
 
 def judge(
@@ -99,8 +120,7 @@ def judge(
 ) -> Assessment:
     """Put a weighing into words: the band, and what was and was not read."""
     unseen = tuple((name, f.why) for name, f in findings.items() if f.outcome is Outcome.COULD_NOT_LOOK)
-    share = 1 - len(unseen) / len(findings) if findings else 0.0
-    lacking = too_little(blog, supported=model.languages, share_looked_at=share)
+    lacking = too_little(blog, supported=model.languages, share_looked_at=share_looked_at(findings))
     band, why = band_of(
         weighing,
         findings,

@@ -74,7 +74,7 @@ WORDS = {
 def too_little(blog: Blog, *, supported: Iterable[str], share_looked_at: float) -> str:
     """Say in a few words why what was read is too little to judge the blog, or nothing where it is enough.
 
-    `share_looked_at` is the share of all signals, from 0 to 1, that could look.
+    `share_looked_at` is the share of the weighed signals, from 0 to 1, that could look.
     """
     pages = len(blog.pages)
     if pages < FEWEST_PAGES:
@@ -88,6 +88,13 @@ def too_little(blog: Blog, *, supported: Iterable[str], share_looked_at: float) 
         called = f"the language ({main}) is not one that the word lists know" if main else "the language is unclear"
         return f"{called}, and most signals need words"
     return ""
+
+
+def share_looked_at(findings: Mapping[str, Finding]) -> float:
+    """Give the share, from 0 to 1, of the weighed signals that could look."""
+    weighed = [findings[signal.name] for signal in catalogue() if signal.weighed and signal.name in findings]
+    looked = sum(finding.outcome is not Outcome.COULD_NOT_LOOK for finding in weighed)
+    return looked / len(weighed) if weighed else 0.0
 
 
 def band_of(

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from classifier import blog as blogs
-from classifier.bands import too_little
+from classifier.bands import share_looked_at, too_little
 from classifier.findings import Evidence, Finding, Outcome
 from classifier.one_page_captures import one_page_captures
 from classifier.rarity import marks, shipped_bytes
@@ -38,10 +38,11 @@ LANGUAGES = ("en", "fr", "de", "es")
 # Code that comes after measuring: a change in it leaves measurements valid. All other code counts.
 _AFTERWARDS = frozenset(
     "ablation.py assessment.py audit.py baselines.py blind_spots.py cli.py corpus.py errors.py evaluation.py "
-    "figures.py fitting.py folds.py gathered.py gathering.py goals.py goals.toml leanings.py learning.py "
+    "figures.py fitting.py folds.py commands gathered.py gathering.py goals.py goals.toml leanings.py learning.py "
     "metrics.py model.py model_card.py model_file.py network.py obstacles.py one_page_slices.py progress.py "
     "rules.py scorecard.py scoring.py shares.py slices.py store.py targets.py teaching.py terms.py thresholds.py "
-    "training.py training_list.py demo dodges models report schema web".split()
+    "training.py training_list.py bundle correspondence demo dodges dossier models museum redaction report rules "
+    "schema screenshots.py self_check web".split()
 )
 _PARSERS = tuple("beautifulsoup4 dateparser feedparser imagehash lxml pillow publicsuffixlist py3langid warcio".split())
 
@@ -89,8 +90,6 @@ def measure_blog(blog: Blog) -> Measurement:
 
 
 def _facts(blog: Blog, findings: Mapping[str, Finding]) -> Facts:
-    looked = sum(finding.outcome is not Outcome.COULD_NOT_LOOK for finding in findings.values())
-    share = looked / len(findings) if findings else 0.0
     generators = (page.meta.get("generator", "") for page in (blog.home, *blog.pages) if page)
     return Facts(
         host=host_of(blog.start_url),
@@ -98,7 +97,7 @@ def _facts(blog: Blog, findings: Mapping[str, Finding]) -> Facts:
         pages=len(blog.pages),
         words=blog.words,
         lang=blog.languages[0] if blog.languages else "",
-        too_little=too_little(blog, supported=LANGUAGES, share_looked_at=share),
+        too_little=too_little(blog, supported=LANGUAGES, share_looked_at=share_looked_at(findings)),
     )
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from classifier.bundle import keeping
 from classifier.errors import ClassifierError
 from classifier.progress import ProgressLine
 from classifier.targets import Target, kept_file, parse_target, places
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from classifier.assessment import Assessment
+    from classifier.assessment import Assessment, Examined
     from classifier.model import Model
 
 RULE = "─" * 80
@@ -104,8 +105,10 @@ def score_one(
         else:
             capture = folder / target.capture_name if folder else kept_file(target, datetime.now(UTC))
             interrupted = _crawl(target, capture, options)
-        assessment = _assess(target, capture, model, options)
-        _show(assessment, capture, folder, options, first=first)
+        examined = _examine(target, capture, model, options)
+        if folder is not None:
+            keeping.keep(folder, examined)
+        _show(examined.assessment, capture, options, first=first)
     except (CrawlError, ClassifierError) as error:
         kept = target.file is None and capture is not None and capture.is_file()
         complain(
@@ -145,29 +148,23 @@ def _crawl(target: Target, capture: Path, options: Options) -> bool:
     return outcome.stopped == "interrupted"
 
 
-def _assess(target: Target, capture: Path, model: Model, options: Options) -> Assessment:
+def _examine(target: Target, capture: Path, model: Model, options: Options) -> Examined:
     with ProgressLine(sys.stderr, target.name, quiet=options.quiet) as line:
         line.say("reading the capture …")
-        from classifier.assessment import assess
+        from classifier.assessment import examine
         from classifier.rarity import beside
         from crawler import archive
 
         read = archive.read(capture, url=options.url if target.file else "")
         index = beside(options.model_file) if options.model_file is not None else None
-        return assess(read, model=model, target=target.text, prior=options.prior, index=index)
+        return examine(read, model=model, target=target.text, prior=options.prior, index=index)
 
 
-def _show(assessment: Assessment, capture: Path, folder: Path | None, options: Options, *, first: bool) -> None:
-    from classifier.assessment import to_json
-
-    line = to_json(assessment)
-    if folder is not None:
-        try:
-            (folder / "assessment.json").write_text(line + "\n", encoding="ascii")
-        except OSError as error:
-            raise CouldNotWrite(f"{folder / 'assessment.json'} cannot be written: {error.strerror}") from None
+def _show(assessment: Assessment, capture: Path, options: Options, *, first: bool) -> None:
     if options.as_json:
-        _print(line + "\n")
+        from classifier.assessment import to_json
+
+        _print(to_json(assessment) + "\n")
         return
     from classifier.report.text import render
 

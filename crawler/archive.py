@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST_EXCHANGES = 2000
+_MOST_OUTSIDE = 200  # answers of outside services
 _MOST_BYTES = 256 << 20  # of all bodies kept together
 _MOST_WARNINGS = 50
 _MOST_HOPS = 10
@@ -44,7 +45,8 @@ class Exchange:
 
     `url` is the WARC-Target-URI, `headers` lower-case names in the order received, `body` the payload
     decoded, `record_id` the WARC-Record-ID without angle brackets, `digest` the WARC-Payload-Digest,
-    `captured_at` the WARC-Date (RFC 3339, UTC). `body_cut` says that the body was longer than was kept.
+    `captured_at` the WARC-Date (RFC 3339, UTC). `body_cut` says that the body was longer than was kept, `service`
+    which outside service answered (`outside.Service`), empty for what is of the blog itself.
     """
 
     url: str
@@ -55,6 +57,7 @@ class Exchange:
     digest: str
     captured_at: str
     body_cut: bool = False
+    service: str = ""
 
     def header(self, name: str) -> str:
         """Give the first header of that lower-case name, or the empty string."""
@@ -63,12 +66,16 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One request without an answer; `kind` is one word: robots, dns, refused, tls, timeout, private, size …"""
+    """One request without an answer; `kind` is one word: robots, dns, refused, tls, timeout, private, size …
+
+    `service` is the outside service that was asked (`outside.Service`), empty for the blog itself.
+    """
 
     url: str
     kind: str
     message: str
     at: str
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,9 @@ class Capture:
     a few words why the crawl stopped before its end (Ctrl-C, dead host, a truncated file), or is empty.
     `warnings` name records that could not be used. `landed_url` is where `start_url` led, over redirects that
     the file holds: the blog is the scope of it. `pictures` are the keys (`pictures.picture_key`) of pictures that
-    the file holds, of any host; `pictures.read_pictures` reads those that are wanted.
+    the file holds, of any host; `pictures.read_pictures` reads those that are wanted. `outside` is what our crawl
+    asked of others than the blog (registries, archives, shops) in the order of asking, `outside_failures` what of
+    that got no answer.
     """
 
     path: str
@@ -91,6 +100,8 @@ class Capture:
     warnings: tuple[str, ...] = ()
     landed_url: str = ""
     pictures: frozenset[str] = frozenset()
+    outside: tuple[Exchange, ...] = ()
+    outside_failures: tuple[Failure, ...] = ()
 
     @property
     def scope(self) -> Scope:
@@ -133,6 +144,7 @@ def read(path: Path, *, url: str = "") -> Capture:
             trouble.warnings.append(f"only the first {_MOST_EXCHANGES} of {len(chosen)} answers were read")
             chosen = chosen[:_MOST_EXCHANGES]
         exchanges = tuple(_load(file, chosen, trouble))
+        outside = tuple(_load(file, own.outside[:_MOST_OUTSIDE], trouble)) if own and own.outside else ()
         return Capture(
             path=str(path),
             sha256=file.sha256(),
@@ -143,6 +155,11 @@ def read(path: Path, *, url: str = "") -> Capture:
             partial=trouble.cut or (own.partial if own else ""),
             warnings=_fold(trouble.warnings),
             pictures=frozenset(picture_key(row.url) for row in found.rows if row.picture),
+            outside=outside,
+            outside_failures=tuple(
+                Failure(url, kind, message, _utc(at), service)
+                for url, kind, message, at, service in (own.outside_failures if own else ())
+            ),
         )
 
 
@@ -255,6 +272,7 @@ def _load(file: RecordFile, chosen: list[Row], trouble: Trouble) -> Iterator[Exc
             digest=payload.digest,
             captured_at=_utc(row.date),
             body_cut=payload.cut,
+            service=row.service,
         )
 
 

@@ -96,12 +96,14 @@ class CaptureWriter:
         seconds: float,
         ip: str = "",
         truncated: str = "",
+        service: str = "",
     ) -> str:
         """Write a response and its request; gives the record id of the response, without angle brackets.
 
         `body` is as it was received, packed as its Content-Encoding says but without chunk marks. Header values
         are text of which each character is a byte (latin-1), as HTTP libraries give them. `at` is when the
-        request was sent, `truncated` why the body is not whole (`length`, `time` or `disconnect`), if so.
+        request was sent, `truncated` why the body is not whole (`length`, `time` or `disconnect`), if so,
+        `service` which outside service was asked (`outside.Service`), empty for the blog itself.
         """
         url = _address(url)
         more = {"Flogcheck-Seconds": f"{seconds:.3f}"}
@@ -109,6 +111,8 @@ class CaptureWriter:
             more["WARC-IP-Address"] = fields.one_line(ip)
         if truncated:
             more["WARC-Truncated"] = fields.one_line(truncated)
+        if service:
+            more[fields.SERVICE_HEADER] = fields.one_line(service)
         version = http_version if http_version.startswith("HTTP/") else "HTTP/1.1"
         answer = _AsSent(f"{status:03d} {fields.one_line(reason)}".strip(), _safe(response_headers), version)
         response_id = self._record("response", url, body, at, more, answer)
@@ -121,9 +125,10 @@ class CaptureWriter:
         self._record("request", url, request_body, at, {"WARC-Concurrent-To": f"<{response_id}>"}, request)
         return response_id
 
-    def failure(self, url: str, kind: str, message: str, at: datetime) -> None:
-        """Write that a request got no answer."""
-        self._fields("metadata", url, [(fields.FAILURE, kind), (fields.MESSAGE, message)], at)
+    def failure(self, url: str, kind: str, message: str, at: datetime, service: str = "") -> None:
+        """Write that a request got no answer; `service` as for an exchange."""
+        rows = [(fields.FAILURE, kind), (fields.MESSAGE, message)]
+        self._fields("metadata", url, rows + ([(fields.SERVICE, service)] if service else []), at)
 
     def finish(self, stopped: str, notes: Mapping[str, str] | None = None) -> None:
         """Write why the crawl ended: done, pages, seconds or bytes (its budget), interrupted, dead host, …"""

@@ -16,8 +16,12 @@ START_URL = "flogcheck-start-url"
 SETTING = "flogcheck-setting-"
 FAILURE = "flogcheck-failure"
 MESSAGE = "flogcheck-message"
+SERVICE = "flogcheck-service"
 STOPPED = "flogcheck-stopped"
 NOTE = "flogcheck-note-"
+
+SERVICE_HEADER = "Flogcheck-Service"
+"""The extension field of a response record that is an outside record (`outside.Service`) and no page of the blog."""
 
 UNFINISHED = "the crawl did not finish"
 # A crawl that spent its budget did what it was asked to; the others have a piece missing.

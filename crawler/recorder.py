@@ -48,6 +48,7 @@ class Recorder:
             seconds=(now - at).total_seconds(),
             ip=str(response.ip_address or ""),
             truncated=_truncated(response.flags),
+            service=request.meta.get("service", ""),
         )
         return response
 

@@ -53,6 +53,7 @@ class Row:
     refers_date: str = ""
     source: Row | None = None
     picture: bool = False
+    service: str = ""
 
     @property
     def rank(self) -> int:
@@ -66,12 +67,18 @@ class Row:
 
 @dataclass(slots=True)
 class Crawl:
-    """What one of our own crawls says of itself: where it began and landed; failures as (url, kind, message, time)."""
+    """What one of our own crawls says of itself: where it began and landed; failures as (url, kind, message, time).
+
+    `outside` are the answers of outside services (registries, archives, shops), `outside_failures` as `failures` with
+    the service behind.
+    """
 
     start_url: str
     landed_url: str = ""
     partial: str = fields.UNFINISHED
     failures: list[tuple[str, str, str, str]] = field(default_factory=list)
+    outside: list[Row] = field(default_factory=list)
+    outside_failures: list[tuple[str, str, str, str, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -132,6 +139,12 @@ def survey(file: RecordFile, trouble: Trouble) -> Survey:
             url = record.get("WARC-Target-URI")
             if len(url) > _URL_LIMIT:
                 trouble.warnings.append("passed over an answer with an address of more than 8,192 characters")
+            elif record.get(fields.SERVICE_HEADER):
+                if found.crawls:  # only our own crawls ask outside services
+                    row = _row(record, kind, url)
+                    row.service = record.get(fields.SERVICE_HEADER)
+                    found.crawls[-1].outside.append(row)
+                    memory += 400 + 2 * len(url) + len(row.location)
             elif re.match(r"https?://", url, re.IGNORECASE) and not host_of(url):
                 trouble.warnings.append(f"passed over an answer with an unreadable address: {shown(url)}")
             elif re.match(r"https?://", url, re.IGNORECASE):
@@ -201,7 +214,11 @@ def _note_fields(record: Record, kind: str, found: Survey) -> None:
         crawl = found.crawls[-1]
         if fields.FAILURE in told:
             url, at = record.get("WARC-Target-URI"), record.get("WARC-Date")
-            crawl.failures.append((url, told[fields.FAILURE], told.get(fields.MESSAGE, ""), at))
+            row = (url, told[fields.FAILURE], told.get(fields.MESSAGE, ""), at)
+            if fields.SERVICE in told:
+                crawl.outside_failures.append((*row, told[fields.SERVICE]))
+            else:
+                crawl.failures.append(row)
         elif fields.STOPPED in told:
             crawl.partial = fields.partial_of(told[fields.STOPPED])
             crawl.landed_url = told.get(fields.NOTE + "landed", "")

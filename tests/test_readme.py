@@ -29,8 +29,8 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
 
 def test_every_command_and_band_is_in_the_readme() -> None:
     from classifier.bands import WORDS
-    from classifier.cli import commands
+    from classifier.cli import COMMANDS
 
     folded = " ".join(README.split())
-    assert [name for name in commands.commands if f"flogcheck {name}" not in folded] == []
+    assert [name for name in COMMANDS if f"flogcheck {name}" not in folded] == []
     assert [words for words in WORDS.values() if words not in folded] == []

@@ -20,6 +20,7 @@ OF_THE_CRAWLER = {
     "crawler.roles",
     "crawler.feeds",
     "crawler.errors",
+    "crawler.outside",
 }
 NETWORK = {"socket", "ssl", "http", "urllib.request", "asyncio", "ftplib", "smtplib", "requests", "httpx", "aiohttp"}
 DANGEROUS = {"pickle", "marshal", "shelve", "subprocess", "joblib.load", "code", "ctypes"}
