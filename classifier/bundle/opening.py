@@ -63,7 +63,8 @@ def _record(path: Path) -> dict[str, Any]:
         raise CouldNotRead(f"{path.parent} holds no {path.name}; make it with `flogcheck score --out`") from None
     except (OSError, ValueError, RecursionError) as error:
         raise CouldNotRead(f"{path} cannot be read: {error}") from None
-    known = isinstance(record, dict) and all(isinstance(record.get(name), str) for name in ("target", "start_url"))
-    if not known or not isinstance(record.get("prior"), float) or not 0 < record["prior"] < 1:
+    if not isinstance(record, dict) or not all(isinstance(record.get(name), str) for name in ("target", "start_url")):
+        raise CouldNotRead(f"{path} is no assessment of flogcheck")
+    if not isinstance(record.get("prior"), float) or not 0 < record["prior"] < 1:
         raise CouldNotRead(f"{path} is no assessment of flogcheck")
     return record
