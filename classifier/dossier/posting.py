@@ -1,0 +1,20 @@
+"""The timeline of a blog: its dated posts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from classifier.dossier.records import DatedPost, Timeline
+
+if TYPE_CHECKING:
+    from classifier.blog import Blog
+
+
+def timeline(blog: Blog) -> Timeline:
+    """Give the posts that were read in time order, and those that only the feed names, where it gives their day."""
+    posts = {page.url: DatedPost(page.published, page.title, page.url) for page in blog.posts if page.published}
+    for entry in blog.feed.entries if blog.feed is not None else ():
+        if entry.day and entry.url and entry.url not in posts:
+            posts[entry.url] = DatedPost(entry.day, entry.title, entry.url)
+    undated = sum(page.published is None and page.url not in posts for page in blog.posts)
+    return Timeline(tuple(sorted(posts.values(), key=lambda post: (post.day, post.url))), undated)
