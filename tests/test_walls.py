@@ -21,6 +21,7 @@ OF_THE_CRAWLER = {
     "crawler.feeds",
     "crawler.errors",
     "crawler.outside",
+    "crawler.contact",
 }
 NETWORK = {"socket", "ssl", "http", "urllib.request", "asyncio", "ftplib", "smtplib", "requests", "httpx", "aiohttp"}
 DANGEROUS = {"pickle", "marshal", "shelve", "subprocess", "joblib.load", "code", "ctypes"}
