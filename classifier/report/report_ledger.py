@@ -51,7 +51,6 @@ class Row:
     quotations: tuple[Evidence, ...]
     note: str
     innocent: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,6 @@ def _weighed(entry: LedgerRow, scale: Scale) -> Row:
         quotations=entry.evidence,
         note=note if entry.evidence or expected else "",
         innocent=innocent,
-        source=signal.source if signal else "",
     )
 
 
@@ -181,7 +179,6 @@ def _unweighed(name: str, finding: Finding) -> Row:
         quotations=finding.evidence,
         note="",
         innocent=signal.innocent,
-        source=signal.source,
     )
 
 
