@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from classifier.dates import agreed_day
+from classifier.outside.answers import read_outside
 from classifier.outside.facts import Outside
 from classifier.page import Block, Dating, Page, Position
 from classifier.portraits import look_at_portraits
@@ -160,6 +161,7 @@ def parse(capture: Capture) -> Blog:
         warnings=capture.warnings,
         unread={failure.url: failure.message or failure.kind for failure in capture.failures},
         pictures=look_at_portraits(pages, capture),
+        outside=read_outside(capture),
     )
 
 
