@@ -141,7 +141,7 @@ def _crawl(target: Target, capture: Path, options: Options) -> bool:
     from crawler.crawl import Budget, crawl
     from crawler.services import services_from
 
-    services = None if options.offline else services_from(options.services)
+    services = services_from(options.services, offline=options.offline)
     _make(capture.parent)
     budget = Budget(pages=options.pages, seconds=options.seconds, delay=options.delay, pictures=options.pictures)
     with ProgressLine(sys.stderr, target.name, quiet=options.quiet) as line:

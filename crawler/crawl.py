@@ -19,12 +19,12 @@ from crawler.budget import Budget, Progress
 from crawler.capture_writer import CaptureWriter
 from crawler.errors import CouldNotFetch, Interrupted
 from crawler.reach import reach_from
+from crawler.services import Services
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from crawler.services import Services
     from crawler.spiders.blog import BlogSpider
 
 __all__ = ["Budget", "Outcome", "Progress", "crawl", "crawl_async"]
@@ -101,7 +101,8 @@ async def _crawl(
     last_moment = loop.time() + budget.seconds + ending.GRACE
     start_url = parse_address(url)
     http_too = "://" not in url
-    hosts = {**(services.hosts if services else {}), **hosts}
+    services = services or Services()
+    hosts = {**services.hosts, **hosts}
     reach = await reach_from(start_url, hosts=hosts, names=names)
     # Half a second, once; after the address was found good.
     from scrapy.crawler import AsyncCrawlerRunner
@@ -112,7 +113,7 @@ async def _crawl(
 
     if http_too:
         reach = reach.joined(await reach_from(over_http(start_url), hosts=hosts, names=names))
-    for named in services.named if services else ():
+    for named in services.named:
         reach = reach.with_service(await reach_from(named, hosts=hosts, names=names))
     _quieten()
     settings = settings_for(budget)

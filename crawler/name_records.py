@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dns.asyncresolver import Resolver
     from dns.message import Message
 
-ASKED_SECONDS = 10.0
+ASKED_SECONDS = 5.0
 """How long the name servers may take for one question, all of them together."""
 MEDIA_TYPE = "text/dns"
 

@@ -30,7 +30,6 @@ from crawler.outside import NOT_ASKED, TITLES, Service
 from crawler.reach import host_and_port
 from crawler.refusals import failure_of
 from crawler.service_answers import patience, problem_of
-from crawler.services import Services
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from crawler.capture_writer import CaptureWriter
+    from crawler.services import Services
     from crawler.subject import Subject
 
 SERVICE_SECONDS = 45.0
@@ -61,20 +61,19 @@ class _Open:
 class Provenance:
     """Asks the services about one blog, from `begin` to `end`.
 
-    `download` sends a request through the crawl's middlewares. With no services nobody is asked and nothing written.
+    `download` sends a request through the crawl's middlewares. Where the services name nobody, nothing is written.
     """
 
     def __init__(
         self,
-        services: Services | None,
+        services: Services,
         subject: Subject,
         home: str,
         *,
         download: Callable[[Request], Awaitable[Response]],
         capture: CaptureWriter,
     ) -> None:
-        self._asks = services is not None
-        self._services = services or Services()
+        self._services = services
         self._subject = subject
         self._home = home
         self._download = download
@@ -90,9 +89,9 @@ class Provenance:
 
     def begin(self) -> None:
         """Ask, in tasks of their own."""
-        if not self._asks:
-            return
         services = self._services
+        if not services.anybody:
+            return
         domain, home = self._subject.domain, self._subject.home
         server = services.name_server
         self._ask(services.rdap_bootstrap, domain, self._registry, Service.RDAP)

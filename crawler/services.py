@@ -49,14 +49,25 @@ class Services:
     hosts: Mapping[str, str] = field(default_factory=lambda: _NO_HOSTS)
     cache: Path | None = None
 
+    @property
+    def anybody(self) -> bool:
+        """Whether there is anybody to ask."""
+        places = (self.rdap_bootstrap, self.certificates, self.archive_index, self.name_server)
+        return any(places)
 
-def services_from(path: Path | None) -> Services:
-    """Give the services that ship, with those replaced that the user's file names; raises BadServices."""
+
+def services_from(path: Path | None, *, offline: bool = False) -> Services:
+    """Give the services that ship, with those replaced that the user's file names; none if `offline`.
+
+    Raises BadServices.
+    """
     from platformdirs import user_cache_path
 
     told = _told(path) if path is not None else {}
     hosts = told.pop("hosts", {})
     own = _checked(told, path)
+    if offline:
+        return Services(hosts=_checked_hosts(hosts, path))
     shipped = {name: value for name, value in _shipped().items() if name != "not_public"}
     return Services(
         **(shipped | own),

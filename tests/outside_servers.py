@@ -124,7 +124,7 @@ class Zone:
             message.answer.append(dns.rrset.from_text(asked.name, 300, "IN", kind, *texts))
         elif not any(known == name for known, _ in self.records):
             message.set_rcode(dns.rcode.NXDOMAIN)
-        return message.to_wire()
+        return message.to_wire(max_size=65535)
 
 
 class NameServer:

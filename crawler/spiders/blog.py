@@ -52,7 +52,7 @@ class BlogSpider(Spider):
     Why it ended is in `stopped` (done, pages, seconds, bytes, interrupted, dead host, throttled), why nothing
     could be read at all in `refusal`, everything without an answer in `failures`, what a person should know of
     the way in `notes`. With `http_too` an https start address at which nobody speaks https is tried over http.
-    `services` are asked about the blog's domain meanwhile; None asks nobody.
+    `services` are asked about the blog's domain meanwhile.
     """
 
     name = "blog"
@@ -66,7 +66,7 @@ class BlogSpider(Spider):
         reach: Reach,
         progress: Callable[[Progress], None] | None = None,
         http_too: bool = False,
-        services: Services | None = None,
+        services: Services,
         **arguments: Any,
     ) -> None:
         super().__init__(self.name, **arguments)
@@ -121,7 +121,10 @@ class BlogSpider(Spider):
         outside.begin()
         try:
             await self._read_blog(first, self.scope)
-            await self._wait_for_answers(outside)
+            if self.stopped != "interrupted":
+                came_to, self.stopped = self.stopped, ""  # empty, so that Ctrl-C while waiting is told
+                await self._wait_for_answers(outside)
+                self.stopped = self.stopped or came_to
         finally:
             outside.end(interrupted=self.stopped == "interrupted")
 
@@ -142,8 +145,6 @@ class BlogSpider(Spider):
                 self.stopped = "pages" if self.pages >= self.meter.budget.pages and itinerary.unread() else "done"
 
     async def _wait_for_answers(self, outside: Provenance) -> None:
-        if self.stopped == "interrupted":
-            return
         if outside.waiting:
             self._progress(replace(self._where("", ""), waiting=outside.waiting))
         await outside.wait(min(AFTERWARDS, self.meter.seconds_left() + OVERTIME))
