@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.chromium import started
-from tests.reporting import examined, hostile, page_of
+from tests.reporting import examined, full, hostile, page_of
 
 PHONE = {"width": 360, "height": 740}
 
@@ -22,7 +22,7 @@ def browser():
 @pytest.fixture(scope="module")
 def files(tmp_path_factory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("reports")
-    made = {"plain": page_of(examined()), "hostile": page_of(hostile())}
+    made = {"plain": page_of(examined()), "hostile": page_of(hostile()), "full": full()}
     for name, text in made.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in made}
@@ -51,7 +51,7 @@ def opened(browser, files):
         context.close()
 
 
-@pytest.mark.parametrize("name", ["plain", "hostile"])
+@pytest.mark.parametrize("name", ["plain", "hostile", "full"])
 def test_nothing_is_asked_for_and_nothing_is_complained_of(opened, name):
     page = opened(name)
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
@@ -60,7 +60,7 @@ def test_nothing_is_asked_for_and_nothing_is_complained_of(opened, name):
     assert page.title().endswith("(flogcheck report)")
 
 
-@pytest.mark.parametrize("name", ["plain", "hostile"])
+@pytest.mark.parametrize("name", ["plain", "hostile", "full"])
 def test_a_telephone_need_not_scroll_sideways_even_with_everything_open(opened, name):
     page = opened(name, viewport=PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
@@ -136,7 +136,7 @@ def test_it_prints_with_every_quotation(opened, files):
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, {"viewport": PHONE}], ids=["light", "dark", "phone"])
 def test_axe_finds_no_serious_fault(opened, options):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-    page = opened(**options)
+    page = opened("full", **options)
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     response = axe.Axe().run(page).response
     assert {"color-contrast", "summary-name"} <= {each["id"] for each in response["passes"]}

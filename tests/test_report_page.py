@@ -27,7 +27,7 @@ from classifier.report.report_timeline import drawn
 from classifier.signals import Question, catalogue
 from tests.assessing import row, weighing
 from tests.page_reader import Reader
-from tests.reporting import ATTACK, ENDLESS, TURNED, examined, hostile, page_of
+from tests.reporting import ATTACK, ENDLESS, TURNED, examined, full, hostile, page_of
 
 FORBIDDEN = re.compile(r"\b(fakes?|fraud\w*|scam\w*|illegal\w*|violat\w*|guilty|criminal\w*|liars?|lying)\b", re.I)
 
@@ -48,7 +48,7 @@ def hostile_page() -> str:
 
 
 def test_the_page_is_well_formed_and_no_id_stands_twice(page, hostile_page):
-    for text in (page, hostile_page):
+    for text in (page, hostile_page, full()):
         reader = Reader(text)
         assert reader.open == []
         assert len(reader.ids) == len(set(reader.ids))
@@ -255,6 +255,45 @@ def test_a_blog_without_a_date_has_no_chart_and_says_so(found):
     assert drawn(line, "2026-01-02T03:04:05Z") is None
     text = Reader(render(found.assessment, replace(dossier_of(found), timeline=line))).text
     assert "No post that was read gives its day; there are 3 without one." in text
+
+
+def test_outside_records_show_each_of_the_three_outcomes(page):
+    text = " ".join(Reader(full()).text.split())
+    assert "diary.example registered 2023-12-01; last changed 2025-01-05; registrant: Kettle Holdings Ltd" in text
+    assert "asked 2026-01-02 03:04:09 UTC, record urn:test:rdap, sha1:RDAP" in text
+    assert "mail servers of the domain looked and not found" in text
+    assert "certificates for the domain could not look: the log search did not answer in time" in text
+    assert "domain: registered 2023-12-01" in text
+    assert "were not asked about the domain" in " ".join(Reader(page).text.split())
+
+
+def test_a_money_path_is_drawn_from_what_is_read_to_who_earns():
+    text = " ".join(Reader(full()).text.split())
+    assert "you read: “Buy now” you click: diary.example (redirect of the blog's own)" in text
+    assert "then: track.awin.example (affiliate programme) who earns: Kettle Holdings Ltd (shop.example)" in text
+    assert "The seller is named in: imprint “Kettle Holdings Ltd, Hill Lane 1”" in text
+    assert "who earns: not known" in text
+    assert "Not followed to its end: robots.txt forbids it" in text
+
+
+def test_a_rule_stands_with_the_findings_that_bear_on_it_and_with_what_no_tool_can_establish():
+    page = full()
+    text = " ".join(Reader(page).text.split())
+    assert "Bears on: Directive 2005/29/EC, Annex I, no. 22." in text
+    assert page.count('href="#rule-eu-annex-22"') >= 1
+    assert "A tool cannot establish: that a trader stands behind the blog." in text
+    assert "checked 2026-11-25" in text
+    rows = re.findall(r'<details class="finding" id="([^"]+)">(.*?)</details>', page, re.S)
+    borne = {name for name, body in rows if "#rule-eu-annex-22" in body}
+    assert borne
+    assert {name.partition("-")[2] for name in borne} <= {"unlabelled_offers", "money_posts"}
+
+
+def test_a_reply_is_printed_whole_and_escaped():
+    page = full()
+    assert "<p>We sell nothing.</p>" in page
+    assert "<p>&lt;b&gt;Nobody&lt;/b&gt; pays us.\ufffd</p>" in page
+    assert "Received 2026-01-09" in page
 
 
 def test_a_picture_is_embedded_with_what_it_shows(found):

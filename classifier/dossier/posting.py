@@ -1,9 +1,10 @@
-"""The timeline of a blog: its dated posts."""
+"""The timeline of a blog: its dated posts, and the days that others vouch for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from classifier.dossier.outside_records import gaps, marks
 from classifier.dossier.records import DatedPost, Timeline
 
 if TYPE_CHECKING:
@@ -17,4 +18,9 @@ def timeline(blog: Blog) -> Timeline:
         if entry.day and entry.url and entry.url not in posts:
             posts[entry.url] = DatedPost(entry.day, entry.title, entry.url)
     undated = sum(page.published is None and page.url not in posts for page in blog.posts)
-    return Timeline(tuple(sorted(posts.values(), key=lambda post: (post.day, post.url))), undated)
+    return Timeline(
+        posts=tuple(sorted(posts.values(), key=lambda post: (post.day, post.url))),
+        undated=undated,
+        marks=marks(blog.outside),
+        gaps=gaps(blog.outside),
+    )

@@ -104,6 +104,47 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideRecord:
+    """What became of one question to others about the blog's domain: `asked` in words, `outcome` one of the three.
+
+    `facts` are what the record says, `why` is why nobody could look; the rest is where the answer lies in the
+    capture, empty where there is none.
+    """
+
+    asked: str
+    outcome: str
+    facts: tuple[str, ...] = ()
+    why: str = ""
+    url: str = ""
+    record_id: str = ""
+    digest: str = ""
+    captured_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step behind a link: the host, and what it is known to be (affiliate programme, shortener …), or nothing."""
+
+    host: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyPath:
+    """A money link that was followed: what the reader reads, the hosts behind it, and who earns in the end.
+
+    `named` says where the seller's name stands; a path that was not followed to its end says `why`.
+    """
+
+    anchor: str
+    page: str
+    hops: tuple[Hop, ...]
+    seller: str
+    named: Place | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Captured:
     """When the record of a quotation was captured (RFC 3339, UTC)."""
 
@@ -124,3 +165,5 @@ class Dossier:
     destinations: tuple[Destination, ...]
     named: tuple[Named, ...]
     captured: tuple[Captured, ...]
+    outside: tuple[OutsideRecord, ...] = ()
+    paths: tuple[MoneyPath, ...] = ()

@@ -52,6 +52,11 @@ class Row:
     note: str
     innocent: str
 
+    @property
+    def against(self) -> bool:
+        """Whether it speaks for an individual or openness."""
+        return ANSWERS[self.toward][1] < 0
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from classifier.assessment import rounded_shares
 from classifier.bands import WORDS, Band
 from classifier.dossier.links_out import EARNS, KINDS
+from classifier.findings import Outcome
 from classifier.model import CLASSES
+from classifier.outside.facts import NOT_ASKED_WHY
 from classifier.report.addresses_shown import followable
 from classifier.report.extras import NONE
 from classifier.report.report_ledger import ledgers, strongest, without_factor
@@ -26,7 +28,8 @@ from crawler.contact import CONTACT
 if TYPE_CHECKING:
     from classifier.assessment import Assessment, NotRead
     from classifier.dossier.records import Dossier
-    from classifier.report.extras import Extras
+    from classifier.report.extras import Extras, RuleShown
+    from classifier.report.report_ledger import Row
 
 TEMPLATE = "report.html.jinja"
 _STYLES = ("page.css", "report.css")
@@ -61,6 +64,7 @@ def render(assessment: Assessment, dossier: Dossier, extras: Extras = NONE) -> s
             unweighed=without_factor(assessment),
             timeline=drawn(dossier.timeline, assessment.read.captured_at),
             lane=LANE,
+            asked=any(each.outcome != Outcome.COULD_NOT_LOOK or each.why != NOT_ASKED_WHY for each in dossier.outside),
             kinds=KINDS,
             earning=sum(row.links for row in dossier.destinations if row.kind == EARNS),
             links_out=sum(row.links for row in dossier.destinations),
@@ -77,6 +81,7 @@ def render(assessment: Assessment, dossier: Dossier, extras: Extras = NONE) -> s
             followable=followable,
             cut=_cut,
             moment=_moment,
+            rules_of=lambda row: _rules_of(row, extras),
             quoted=_quoted,
         )
     )
@@ -89,6 +94,13 @@ def _shares(a: Assessment) -> tuple[tuple[str, float, float], ...]:
     prior = dict(zip(CLASSES, (1 - commercial, commercial * (1 - disguised), commercial * disguised), strict=True))
     first, then = rounded_shares(prior, decimals=2), rounded_shares(a.weighing.probability, decimals=2)
     return tuple((CLASS_WORDS[name], first[name], then[name]) for name in CLASSES)
+
+
+def _rules_of(row: Row, extras: Extras) -> tuple[RuleShown, ...]:
+    """Give the rules that a finding bears on: only what speaks for a commercial or disguised operator does."""
+    if row.against:
+        return ()
+    return tuple(rule for rule in extras.rules if row.signal in rule.signals)
 
 
 def _gaps(not_read: tuple[NotRead, ...]) -> tuple[tuple[str, tuple[NotRead, ...]], ...]:
