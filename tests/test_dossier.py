@@ -74,6 +74,16 @@ def test_a_post_that_only_the_feed_names_is_on_the_timeline():
     ]
 
 
+def test_a_day_before_the_web_is_no_day():
+    feed = (
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>Hill diary</title><link>https://diary.example/</link>'
+        "<item><title>The goat</title><link>https://diary.example/goat/</link>"
+        "<pubDate>Mon, 01 Jan 0001 00:00:00 +0000</pubDate></item></channel></rss>"
+    )
+    found = dossier_of(examine(capture_of({**PAGES, "/feed.xml": feed}), model=model(), target="x")).timeline
+    assert [post.title for post in found.posts] == ["The dog"]
+
+
 def test_links_out_are_told_apart_by_what_they_lead_to(dossier):
     rows = {row.domain: row for row in dossier.destinations}
     assert {domain: row.kind for domain, row in rows.items()} == {

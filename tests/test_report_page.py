@@ -242,7 +242,8 @@ def test_the_timeline_shows_what_others_vouch_for(found):
     text = render(found.assessment, replace(dossier, timeline=line))
     assert "domain: registered 2019-05-01" in text
     assert "certificates: first one 2023-01-01" in text
-    assert "nothing kept 2020-01-01 to 2022-06-01" in text
+    assert "web archive: no copies" in text
+    assert "web archive: nothing kept until 2022-06-01" in text
     chart = drawn(line, "2026-01-02T03:04:05Z")
     places = [event.at for _, event in chart.lanes]
     assert all(0 <= place <= 100 for place in (*places, *chart.posts))
@@ -304,6 +305,18 @@ def test_a_picture_is_embedded_with_what_it_shows(found):
     reader = Reader(text)
     assert ("src", "data:image/jpeg;base64,/9j/") in reader.attributes
     assert "captured 2026-01-02 03:04:05 UTC, record urn:test:1. Drawn so." in " ".join(reader.text.split())
+
+
+def test_long_lists_are_folded_after_their_first_entries(found):
+    dossier = dossier_of(found)
+    many = tuple(replace(dossier.named[0], name=f"Tilly {number}") for number in range(12))
+    unseen = tuple((f"signal_{number}", f"reason {number}") for number in range(9))
+    text = render(replace(found.assessment, could_not_look=unseen), replace(dossier, named=many))
+    assert Reader(text).open == []
+    assert "<summary>4 more names</summary>" in text
+    assert "<summary>3 more reasons</summary>" in text
+    assert all(f"Tilly {number}<" in text for number in range(12))
+    assert all(f"reason {number}:" in text for number in range(9))
 
 
 def test_both_questions_are_answered_in_the_words_of_the_text_report(found, page):

@@ -35,8 +35,10 @@ TEMPLATE = "report.html.jinja"
 _STYLES = ("page.css", "report.css")
 _LONGEST = 240  # characters of a title or an address as it is shown; longer ones are cut
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-MOST_DRAWN = 10
-"""Destinations on the chart; the table has all."""
+# What is shown at once; the rest is folded, or in the table.
+_MOST_DRAWN = 10
+_MOST_NAMES = 8
+_MOST_REASONS = 6
 
 
 def render(assessment: Assessment, dossier: Dossier, extras: Extras = NONE) -> str:
@@ -68,7 +70,9 @@ def render(assessment: Assessment, dossier: Dossier, extras: Extras = NONE) -> s
             kinds=KINDS,
             earning=sum(row.links for row in dossier.destinations if row.kind == EARNS),
             links_out=sum(row.links for row in dossier.destinations),
-            most_drawn=MOST_DRAWN,
+            most_drawn=_MOST_DRAWN,
+            most_names=_MOST_NAMES,
+            most_reasons=_MOST_REASONS,
             roles=Counter(page.role for page in dossier.pages).most_common(),
             gaps=_gaps(assessment.read.not_read),
             unseen=_unseen(assessment),
