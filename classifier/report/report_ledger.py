@@ -147,7 +147,7 @@ def _weighed(entry: LedgerRow, scale: Scale) -> Row:
     note, innocent = "", entry.innocent
     if not expected:
         # Quotations show where a signal fired; they prove nothing where its weakness is what speaks.
-        innocent = ABSENCE if ANSWERS[entry.toward][1] > 0 else ""
+        innocent = ABSENCE.capitalize() if ANSWERS[entry.toward][1] > 0 else ""
         note = "There is less of it here than on most blogs, and that is what speaks; what was seen of it:"
     elif entry.outcome == Outcome.NOT_FOUND:
         note = "Looked for and not found."
