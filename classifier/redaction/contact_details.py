@@ -16,6 +16,8 @@ from classifier.names import squash
 from classifier.operators import entities_in, is_role_mailbox
 from classifier.page import Position
 from classifier.portraits import portraits
+from classifier.redaction.kept import THINGS
+from classifier.redaction.mailboxes import DOT, EMAIL
 from classifier.redaction.persons import cards
 from classifier.redaction.spelling import folded
 from crawler.outside import Service
@@ -28,11 +30,17 @@ if TYPE_CHECKING:
     from classifier.redaction.persons import Person
     from crawler.archive import Exchange
 
-_AT = r"(?:@|%40|\s?[\[({<]\s?(?:at|ät|@|arroba|chez)\s?[\])}>]\s?)"
-_DOT = r"(?:\.|\s?[\[({<]\s?(?:dot|punkt|point|punto|\.)\s?[\])}>]\s?)"
-EMAIL = re.compile(rf"(?<![\w.+-])([\w.+-]{{1,64}}){_AT}((?:[\w-]+{_DOT})+[a-z]{{2,24}})(?![\w])", re.IGNORECASE)
 GRAVATAR = re.compile(r"(?:https?:)?//(?:[\w-]+\.)*gravatar\.com/avatar/[0-9a-f]{32,64}[^\s\"'<>]*", re.IGNORECASE)
 _PLACE = r"[\s,·|–-]{1,3}(?:[A-Z]{1,2}[- ])?(?:\d{4,5}|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})(?:\s+[A-ZÀ-Þ][\w'’-]+){0,2}"
+# A street with its number, post code and place, as most of Europe writes them; names before it are cut off later.
+_WHOLE = re.compile(
+    r"(?<!\w)(?:[A-Z][\w.'’-]+\s){1,4}\d{1,4}\s?[a-z]?,?\s"
+    r"(?:[A-Z]{1,2}[- ])?\d{4,5}\s?(?:[A-Z]{2}\s)?[A-Z][\w-]+(?:\s[A-Z][\w-]+)?"
+)
+_STREET = re.compile(
+    r"(?<!\w)[A-Z][\w.-]*[- ](?:Str\.|Straße|Strasse|Weg|Platz|Allee|Gasse|Damm|Ring|Hof|Ufer|Straat|Laan|Rue)"
+    r"\s\d{1,4}\s?[a-z]?(?!\w)"
+)
 _PLACES = ("legal", "contact", "about", "author", "privacy")
 _BESIDE = 4  # blocks after the name of a legal entity that are still of its imprint
 _LEAST_DIGITS = 7
@@ -44,22 +52,27 @@ def emails_in(text: str, people: Iterable[Person]) -> Iterator[re.Match[str]]:
     names = {squash("".join(person.surname)) for person in people if person.surname}
     for match in EMAIL.finditer(text):
         box = match[1].lower()
-        host = re.sub(_DOT, ".", match[2], flags=re.IGNORECASE).lower()
+        host = re.sub(DOT, ".", match[2], flags=re.IGNORECASE).lower()
         named = any(len(name) > 3 and name in squash(box) for name in names)
         if host in free or named or not is_role_mailbox(box):
             yield match
 
 
 def phones_in(text: str) -> Iterator[tuple[int, int, str]]:
-    """Find telephone numbers in a text, without the words before them: start, end, digits."""
+    """Find telephone numbers in a text, without the words before them: start, end, and the last digits."""
     pattern = phrases("identity", "telephone")
     for match in pattern.finditer(text) if pattern is not None else ():
         start = match.start() + re.search(r"[+(]?\d", match[0]).start()  # type: ignore[union-attr]  # has digits
         digits = "".join(c for c in text[start : match.end()] if c.isdigit())
         if len(digits) >= _LEAST_DIGITS:
-            yield start, match.end(), digits.removeprefix("00").lstrip("0")
+            yield start, match.end(), _number(digits)
     for match in re.finditer(r"\btel:([+\d][\d().%-]{6,})", text):
-        yield match.start(1), match.end(1), "".join(c for c in match[1] if c.isdigit()).removeprefix("00").lstrip("0")
+        yield match.start(1), match.end(1), _number("".join(c for c in match[1] if c.isdigit()))
+
+
+def _number(digits: str) -> str:
+    """The end of a number, which is the same with and without the code of its country."""
+    return digits[-8:]
 
 
 def streets(blog: Blog, outside: Iterable[Exchange]) -> tuple[str, ...]:
@@ -73,9 +86,18 @@ def streets(blog: Blog, outside: Iterable[Exchange]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def of_firms(blog: Blog) -> tuple[str, ...]:
-    """Give the texts in which legal entities say where they can be reached."""
-    return tuple(text for page in blog.pages for text, firm in _contact_texts(page) if firm)
+def of_firms(blog: Blog) -> Iterator[str]:
+    """Give the telephone numbers (their last digits) and houses at which legal entities and organisations say that
+    they can be reached."""
+    texts = [text for page in blog.pages for text, firm in _contact_texts(page) if firm]
+    for page in blog.pages:
+        for item in page.structured:
+            number = item.get("telephone")
+            if THINGS.intersection(map(str, item.get("@type", ()))) and isinstance(number, str):
+                texts.append(f"tel. {number}")
+    for text in texts:
+        yield from (number for _, _, number in phones_in(text))
+        yield from (house(match[0]) for match in street_pattern(_streets_in(text)).finditer(folded(text)))
 
 
 def _private_texts(page: Page) -> Iterator[str]:
@@ -113,11 +135,19 @@ def _registered(body: bytes) -> Iterator[str]:
                 yield parts[2].strip()
 
 
-def street_pattern(streets: Iterable[str]) -> re.Pattern[str] | None:
-    """Make one pattern for addresses, with any white space in them, on folded text."""
+def street_pattern(streets: Iterable[str]) -> re.Pattern[str]:
+    """Make one pattern for addresses, with any white space in them, on folded text: those given, and those of a form
+    that nothing else has."""
     ways = sorted((" ".join(folded(street).split()) for street in streets), key=lambda way: (-len(way), way))
     whole = [r"[\s,]+".join(map(re.escape, re.split(r"[\s,]+", way))) for way in ways if len(way) > 4]
-    return re.compile("|".join(rf"(?<!\w){way}(?!\w)" for way in whole), re.IGNORECASE) if whole else None
+    given = [rf"(?<!\w)(?i:{way})(?!\w)" for way in whole]
+    return re.compile("|".join([_WHOLE.pattern, _STREET.pattern, *given]))
+
+
+def house(street: str) -> str:
+    """Give the number of a house and the word beside it, by which two spellings of an address are one."""
+    match = re.search(r"([^\W\d]*)\W*(\d+)\W*([^\W\d]*)", street)
+    return squash(f"{match[1][-6:] or match[3][:6]}{match[2]}") if match else squash(street)
 
 
 def portrait_addresses(blog: Blog, people: Iterable[Person]) -> tuple[str, ...]:

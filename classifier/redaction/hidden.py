@@ -47,5 +47,7 @@ class Hidden:
         listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
         said = f"{listed} hidden behind signs such as [person 1]; the capture still holds them"
         if self.named_by_address:
-            said += "; the blog's own address bears a person's name and is shown, since nothing could be checked without it"
+            said += (
+                "; the blog's own address bears a person's name and stays, since nothing could be checked without it"
+            )
         return said

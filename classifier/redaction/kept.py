@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from classifier.blog import Blog
     from classifier.redaction.persons import Person
 
-_THINGS = frozenset("Organization Corporation OnlineStore LocalBusiness Brand Product Service Book Movie Place".split())
+THINGS = frozenset("Organization Corporation OnlineStore LocalBusiness Brand Product Service Book Movie Place".split())
 _TOKEN = r"\[(?:person|e-mail|phone|address|portrait)(?: \d+)?\]"  # noqa: S105  # the signs that are put in
 
 
@@ -33,7 +33,7 @@ def kept_names(blog: Blog, people: Iterable[Person]) -> tuple[str, ...]:
 def _declared(items: Iterable[dict[str, object]]) -> Iterator[str]:
     for item in items:
         types = item.get("@type")
-        if isinstance(types, list) and _THINGS.intersection(map(str, types)):
+        if isinstance(types, list) and THINGS.intersection(map(str, types)):
             for key in ("legalName", "name"):
                 name = name_of(item.get(key))
                 # A product's title may be a sentence with somebody's name in it.

@@ -44,9 +44,12 @@ class NamePatterns:
 def patterns_of(person: Person, vocabulary: frozenset[str]) -> NamePatterns:
     """Make the patterns of a person; `vocabulary` holds the words that the blog writes in lower case."""
     single = [word for word in (person.given, " ".join(person.surname)) if len(word.strip(".")) >= _LEAST_ALONE]
-    if person.quoted or (not person.surname and person.words[0] in person.handles):
+    if person.quoted:
         single = []
+    pen_name = not person.surname and person.given in person.handles
     either = {name for name in single if _is_word(name, vocabulary)}
+    if pen_name:  # written one way only; as a word of a sentence where it has a capital, and its place shows it
+        single = [name for name in single if name in either and re.fullmatch(r"[A-Z][a-z]+", folded(name))]
     clear = [name for name in single if name not in either]
     return NamePatterns(
         whole=_compiled(_whole(person, vocabulary)),

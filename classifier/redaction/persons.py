@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from classifier.names import Kind, has_legal_form, is_site, kind_of, squash
+from classifier.names import Kind, given_names, has_legal_form, is_site, kind_of, plain, squash
 from classifier.people import persons_named, signers
-from classifier.redaction.spelling import folded
+from classifier.redaction.mailboxes import words_of
+from classifier.redaction.spelling import folded, in_addresses
 from classifier.structured import name_of, names_of
 from crawler.outside import Service
 
@@ -29,6 +30,7 @@ _TITLES = re.compile(
 _AND = re.compile(r"\s*(?:&|\+|,|\band\b|\bet\b|\bund\b|\by\b)\s*")
 _PARTICLES = frozenset("de di du da del della dos van von den der le la zu ter al el bin y".split())
 _NAME_WORD = re.compile(r"[^\W\d_][\w'.-]*")
+_POSSESSIVE = re.compile(r"['’]s?(?:\s.*)?$")  # of a name with a surname: what follows is the thing owned
 _HANDLE = re.compile(r"^@?([\w.-]{3,40})$")
 _LONGEST = 60  # characters of a name
 _COMMENTERS = 2000
@@ -68,7 +70,7 @@ def person_of(name: str, kind: Kind) -> Person | None:
     name = " ".join(_TITLES.sub("", " ".join(name.split())[: _LONGEST + 1]).strip(" .,:;-–—|·").split())
     if not name or len(name) > _LONGEST:
         return None
-    words = tuple(name.split())
+    words = tuple((_POSSESSIVE.sub("", name) if kind is Kind.PERSON else name).split())
     while len(words) > 1 and words[-1].casefold() in _PARTICLES:
         words = words[:-1]
     if kind is Kind.PERSON and len(words) > 1 and all(_NAME_WORD.fullmatch(folded(word)) for word in words):
@@ -136,7 +138,20 @@ def merged(people: Iterable[Person]) -> tuple[Person, ...]:
 def _same(one: Person, other: Person) -> bool:
     first, second = squash(one.given), squash(other.given)
     alike = first == second or (min(len(first), len(second)) == 1 and first[:1] == second[:1])
-    return bool(other.surname) and alike and squash("".join(one.surname)) == squash("".join(other.surname))
+    return (bool(other.surname) and alike and bool(_lasts(one) & _lasts(other))) or _begins(one, other)
+
+
+def _lasts(person: Person) -> set[str]:
+    return {squash(way) for way in in_addresses("".join(person.surname)) if "%" not in way}
+
+
+def _begins(one: Person, other: Person) -> bool:
+    """Tell whether one name is the other with words after it that belong to what follows: "Anna Weber Munich"."""
+    short, long = sorted((one, other), key=lambda person: len(person.words))
+    at = len(short.words)
+    if len(long.words) == at or not short.surname or plain(short.words[-1]) in given_names():
+        return False
+    return [squash(word) for word in long.words[:at]] == [squash(word) for word in short.words]
 
 
 def _handle_of(handle: str, person: Person) -> bool:
@@ -147,6 +162,8 @@ def _handle_of(handle: str, person: Person) -> bool:
 
 def _joined(one: Person, other: Person) -> Person:
     fuller = other if len("".join(other.words)) > len("".join(one.words)) and other.surname else one
+    if _begins(one, other):
+        fuller = min(one, other, key=lambda person: len(person.words))
     pen = () if squash(other.given) == squash(one.given) or other.surname else (other.words[0],)
     handles = tuple(dict.fromkeys((*one.handles, *other.handles, *pen)))
     return replace(fuller, handles=handles, quoted=one.quoted and other.quoted)
@@ -177,9 +194,19 @@ def _all(blog: Blog, outside: Iterable[Exchange]) -> Iterator[Person | None]:
 def _declared(item: dict[str, Any], blog: Blog) -> Iterator[Person]:
     handles = tuple(handle for url in _texts(item.get("sameAs")) if (handle := handle_in(url)))
     for number, name in enumerate([name_of(item.get("name")), *names_of(item.get("alternateName"))]):
-        if name and not is_site(name, blog) and not has_legal_form(name):
-            for person in people_in_name(name, blog):
+        if name and not has_legal_form(name):
+            named = people_in_name(name, blog) if not is_site(name, blog) else _site_of_a_person(name, blog)
+            for person in named:
                 yield replace(person, handles=(*person.handles, *handles)) if not number else person
+
+
+def _site_of_a_person(name: str, blog: Blog) -> Iterator[Person]:
+    """A site that is called as a person is, and not by words that it writes itself: "Kettle Notes" is nobody."""
+    words = {plain(word) for word in name.split()}
+    if len(words) > 1 and not words & words_of(blog):
+        person = person_of(name, Kind.PERSON)
+        if person is not None:
+            yield person
 
 
 def _texts(value: object) -> list[str]:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from classifier.assessment import Assessment
 from classifier.dossier import dossier_of
-from classifier.names import Kind, given_names, plain, squash, vocabulary
+from classifier.names import Kind, given_names, has_legal_form, plain, squash
 from classifier.people import persons_in
 from classifier.redaction import contact_details as details
 from classifier.redaction.hidden import Hidden
 from classifier.redaction.kept import kept_pattern, kept_spans
+from classifier.redaction.mailboxes import words_of
 from classifier.redaction.name_patterns import NamePatterns, keys_of, patterns_of
 from classifier.redaction.persons import Person, merged, person_of, persons
 from classifier.redaction.places import stands_as_a_name
@@ -32,6 +33,7 @@ R = TypeVar("R")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\"”“»]+|(?<![\w@])(?:[\w-]+\.)+[a-z]{2,12}/[^\s<>\"”“»]*", re.IGNORECASE
 )
+_BEFORE = 60  # characters before a street in which the name of a firm may end
 _MOST_ROUNDS = 5
 _PERSON, _EMAIL, _PHONE, _STREET, _PORTRAIT = "person", "e-mail", "phone", "address", "portrait"
 
@@ -53,7 +55,7 @@ class Redactor:
     people: tuple[Person, ...]
     patterns: tuple[NamePatterns, ...]
     kept: re.Pattern[str]
-    streets: re.Pattern[str] | None
+    streets: re.Pattern[str]
     of_firms: frozenset[str]
     portraits: tuple[str, ...]
     numbers: Mapping[tuple[str, str], int] = field(default_factory=dict)
@@ -96,6 +98,8 @@ class Redactor:
         end = 0
         for match in sorted(self._all(text, plain_text), key=lambda m: (m.start, -m.end)):
             fixed = stay if match.stays_in_kept else tokens
+            if match.kind == _STREET and match.start < end < match.end:
+                match = replace(match, start=end + 1)  # noqa: PLW2901  # a name, and the street in which it lives
             if match.start >= end and not any(match.start < b and a < match.end for a, b in fixed):
                 yield match
                 end = match.end
@@ -113,8 +117,10 @@ class Redactor:
         for start, end, digits in details.phones_in(text):
             if digits not in self.of_firms:
                 yield _Match(start, end, _PHONE, digits)
-        for match in self.streets.finditer(plain_text) if self.streets is not None else ():
-            yield _Match(*match.span(), _STREET, squash(match[0]))
+        for match in self.streets.finditer(plain_text):
+            before = plain_text[max(0, match.start() - _BEFORE) : match.start()].strip(" ,;:|-–—·")
+            if details.house(match[0]) not in self.of_firms and not has_legal_form(before):
+                yield _Match(*match.span(), _STREET, details.house(match[0]))
         addresses = [match.span() for match in _ADDRESS.finditer(plain_text)]
         letters = squash(plain_text)
         for number, patterns in enumerate(self.patterns):
@@ -143,8 +149,8 @@ def _named(
         (patterns.address, [*addresses, *_single_words(text)]),
         (patterns.path, [*map(partial(_behind_host, text), addresses), *_accounts(text)]),
     ):
-        for start, end in spans if pattern is not None else ():
-            for match in pattern.finditer(text, start, end):
+        for start, end in spans:
+            for match in pattern.finditer(text, start, end) if pattern is not None else ():
                 yield match.span()
 
 
@@ -181,13 +187,13 @@ def redactor(examined: Examined, *further: object) -> Redactor:
     squashed = squash("".join(shown))
     quoted = _quoted(shown, examined)
     people = tuple(p for p in merged([*persons(blog, outside), *quoted]) if any(key in squashed for key in keys_of(p)))
-    words = vocabulary(blog)
+    words = words_of(blog)
     found = Redactor(
         people=people,
         patterns=tuple(patterns_of(person, words) for person in people),
         kept=kept_pattern(blog, people),
         streets=details.street_pattern(details.streets(blog, outside)),
-        of_firms=frozenset(d for text in details.of_firms(blog) for _, _, d in details.phones_in(text)),
+        of_firms=frozenset(details.of_firms(blog)),
         portraits=tuple(sorted(details.portrait_addresses(blog, people), key=lambda url: (-len(url), url))),
     )
     return _numbered(found, shown, blog.scope.host)
