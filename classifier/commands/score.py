@@ -39,6 +39,14 @@ read so far; a second one stops at once (130).
 )
 @option("--screenshots", is_flag=True, help="Draw home page and quoted pages for the report (needs --out, Chromium).")
 @option("--redact", is_flag=True, help="Hide private persons' names, mail, telephone and portraits in what is shown.")
+@option("--offline", is_flag=True, help="Ask no registry, certificate log, web archive or name server about the blog.")
+@option(
+    "--services",
+    type=FILE,
+    envvar="FLOGCHECK_SERVICES",
+    show_envvar=True,
+    help="Ask the services that this TOML file names instead of the public ones.",
+)
 @option("--quiet", is_flag=True, help="No progress line.")
 @option("--model", "model_file", type=FILE, help="Use this model file, not the one that ships with flogcheck.")
 def score(targets: tuple[str, ...], **options: Any) -> int:

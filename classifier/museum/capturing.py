@@ -115,14 +115,14 @@ class _Writing:
             (Service.CERTIFICATES, "certificates.json", _LOGS, "application/json"),
             (Service.ARCHIVE_INDEX, "archive-index.json", _ARCHIVE_INDEX, "application/json"),
             (Service.ARCHIVE_PAGE, "archive-page.html", _ARCHIVE_PAGE, "text/html; charset=utf-8"),
-            (Service.DNS_TXT, "dns-txt.txt", _DNS, "text/dns"),
-            (Service.DNS_MX, "dns-mx.txt", _DNS, "text/dns"),
         ):
-            address = url.format(name=self._domain, home=home, stamp=stamp, kind=service.removeprefix("dns-").upper())
+            address = url.format(name=self._domain, home=home, stamp=stamp)
             if (folder / name).is_file():
                 self.answer(address, kind, (folder / name).read_bytes(), service=service)
             else:
-                self._capture.failure(address, NOT_ASKED, "the museum holds no such record", self._now, service)
+                self._not_asked(address, service)
+        for service, kind in ((Service.DNS_TXT, "TXT"), (Service.DNS_MX, "MX")):
+            self._name_records(folder / f"{service}.txt", kind, service)
         if (folder / _MONEY).is_file():
             for hop in tomllib.loads((folder / _MONEY).read_text(encoding="utf-8"))["hop"]:
                 body = (folder / hop["file"]).read_bytes() if "file" in hop else b""
@@ -134,6 +134,26 @@ class _Writing:
                     location=hop.get("location", ""),
                     service=Service.MONEY,
                 )
+
+    def _name_records(self, file: Path, kind: str, service: Service) -> None:
+        """Write the records of a kind, each with the owner, time and class that the file leaves out."""
+        address = _DNS.format(name=self._domain, kind=kind)
+        if not file.is_file():
+            self._not_asked(address, service)
+            return
+        lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        records = "".join(f"{self._domain}. 3600 IN {kind} {line}\n" for line in lines)
+        self._capture.resource(
+            url=address,
+            content_type="text/dns",
+            body=f"; NOERROR\n{records}".encode(),
+            at=self._now,
+            seconds=0.1,
+            service=service,
+        )
+
+    def _not_asked(self, address: str, service: Service) -> None:
+        self._capture.failure(address, NOT_ASKED, "the museum holds no such record", self._now, service)
 
 
 def _first_stamp(index: Path) -> str:
