@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from classifier.findings import Evidence, Finding
     from classifier.model import LedgerRow, Model, Weighing
     from classifier.rarity import Index
+    from classifier.redaction.hidden import Hidden
     from crawler.archive import Capture
 
 SCHEMA = "flogcheck.assessment/1"
@@ -56,7 +57,8 @@ class Read:
 class Assessment:
     """What can be said of one blog. `why` explains a band that is milder than the probability.
 
-    `without_factor` holds what was found by signals that carry no weight.
+    `without_factor` holds what was found by signals that carry no weight, `redacted` how much was hidden of private
+    persons, None where nothing was to be.
     """
 
     target: str
@@ -70,6 +72,7 @@ class Assessment:
     model_sha256: str
     trained_on: str = ""
     without_factor: tuple[tuple[str, Finding], ...] = ()
+    redacted: Hidden | None = None
 
 
 @dataclass(frozen=True)
@@ -205,7 +208,7 @@ def _record(a: Assessment) -> dict[str, object]:
             for name, finding in a.without_factor
         ],
         "model": {"version": a.model_version, "sha256": a.model_sha256},
-    }
+    } | ({"redacted": a.redacted.as_json()} if a.redacted is not None else {})
 
 
 def _row(row: LedgerRow) -> dict[str, object]:

@@ -25,6 +25,7 @@ COMMANDS = {
     "demo": "Assess two small blogs that ship with flogcheck.",
     "train": "Train a model of your own on blogs that you have labelled.",
     "evaluate": "Measure how well blogs are told apart, on labelled captures.",
+    "museum": "Assess documented flogs and sincere look-alikes, rebuilt.",
     "signals": "List the signals: what is measured, and what it speaks for.",
 }
 """Every command with its line in the list, in the order of the list; its module bears its name."""

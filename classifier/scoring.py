@@ -51,6 +51,7 @@ class Options:
     quiet: bool = False
     model_file: Path | None = None
     screenshots: bool = False
+    redact: bool = False
 
 
 def score_all(texts: Sequence[str], options: Options) -> int:
@@ -112,8 +113,8 @@ def score_one(
         if folder is not None:
             if options.screenshots:
                 draw(folder, examined, fetch=not options.offline)
-            keeping.keep(folder, examined)
-        _show(examined.assessment, capture, options, first=first)
+            keeping.keep(folder, examined, redact=options.redact)
+        _show(_shown(examined, options), capture, options, first=first)
     except (CrawlError, ClassifierError) as error:
         kept = target.file is None and capture is not None and capture.is_file()
         complain(
@@ -178,6 +179,14 @@ def _examine(target: Target, capture: Path, model: Model, options: Options) -> E
         read = archive.read(capture, url=options.url if target.file else "")
         index = beside(options.model_file) if options.model_file is not None else None
         return examine(read, model=model, target=target.text, prior=options.prior, index=index)
+
+
+def _shown(examined: Examined, options: Options) -> Assessment:
+    if not options.redact:
+        return examined.assessment
+    from classifier.redaction import redactor
+
+    return redactor(examined).apply(examined.assessment)
 
 
 def _show(assessment: Assessment, capture: Path, options: Options, *, first: bool) -> None:

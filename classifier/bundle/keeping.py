@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.errors import CouldNotWrite
@@ -15,16 +16,22 @@ ASSESSMENT = "assessment.json"
 REPORT = "report.html"
 
 
-def keep(folder: Path, examined: Examined) -> None:
-    """Write the assessment and its report into their folder. Raises CouldNotWrite."""
+def keep(folder: Path, examined: Examined, *, redact: bool = False) -> None:
+    """Write the assessment and its report into their folder, `redact` without private persons. Raises CouldNotWrite."""
     from classifier.assessment import to_json
 
-    write(folder / ASSESSMENT, to_json(examined.assessment) + "\n")
-    keep_report(folder, examined)
+    assessment = examined.assessment
+    if redact:
+        from classifier.redaction import redactor
+
+        assessment = redactor(examined).apply(assessment)
+    write(folder / ASSESSMENT, to_json(assessment) + "\n")
+    keep_report(folder, examined, redact=redact)
 
 
-def keep_report(folder: Path, examined: Examined) -> Path:
-    """Write the report, with the pictures that lie in the folder, and give its place.
+def keep_report(folder: Path, examined: Examined, *, redact: bool = False) -> Path:
+    """Write the report, with the pictures that lie in the folder, and give its place; `redact` leaves private persons
+    and all pictures out.
 
     Raises CouldNotWrite, and CouldNotRead for pictures that are damaged.
     """
@@ -33,8 +40,14 @@ def keep_report(folder: Path, examined: Examined) -> Path:
     from classifier.report.extras import Extras
     from classifier.report.report_page import render
 
-    extras = Extras(pictures=kept_pictures(folder))
-    write(folder / REPORT, render(examined.assessment, dossier_of(examined), extras))
+    assessment, dossier, extras = examined.assessment, dossier_of(examined), Extras(pictures=kept_pictures(folder))
+    if redact:
+        from classifier.redaction import redactor
+
+        extras = replace(extras, pictures=())
+        hide = redactor(examined, extras)
+        assessment, dossier, extras = hide.apply(assessment), hide.apply(dossier), hide.apply(extras)
+    write(folder / REPORT, render(assessment, dossier, extras))
     return folder / REPORT
 
 

@@ -12,14 +12,18 @@ from classifier.commands.parameters import FILE, option
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @option("--screenshots", is_flag=True, help="Draw home page and quoted pages anew, from the capture alone.")
+@option("--redact", is_flag=True, help="Hide private persons' names, mail, telephone and portraits in the report.")
 @option("--model", "model_file", type=FILE, help="Use this model file, not the one that ships with flogcheck.")
-def report(folder: Path, screenshots: bool, model_file: Path | None) -> int:
+def report(folder: Path, screenshots: bool, redact: bool, model_file: Path | None) -> int:
     """Make report.html again from the capture in DIR.
 
     DIR is a folder that `flogcheck score --out` made. Nobody is asked
     anything: pictures drawn here lack the style sheets that a capture does not
     hold; `flogcheck score --screenshots` fetches them while it is there.
+    A redacted report leaves pictures of pages out.
     """
+    if screenshots and redact:
+        raise click.UsageError("--screenshots shows what --redact hides: leave one of them out.")
     from classifier.bundle.keeping import keep_report
     from classifier.bundle.opening import examine_again, open_bundle
     from classifier.scoring import draw
@@ -27,5 +31,5 @@ def report(folder: Path, screenshots: bool, model_file: Path | None) -> int:
     examined = examine_again(open_bundle(folder), model_file=model_file)
     if screenshots:
         draw(folder, examined, fetch=False)
-    click.echo(keep_report(folder, examined))
+    click.echo(keep_report(folder, examined, redact=redact))
     return 0

@@ -37,6 +37,8 @@ read so far; a second one stops at once (130).
 @option(
     "--pictures", type=click.IntRange(0, 50), default=6, help="Read at most so many portraits of who writes; 0: none."
 )
+@option("--screenshots", is_flag=True, help="Draw home page and quoted pages for the report (needs --out, Chromium).")
+@option("--redact", is_flag=True, help="Hide private persons' names, mail, telephone and portraits in what is shown.")
 @option("--offline", is_flag=True, help="Ask no registry, certificate log, web archive or name server about the blog.")
 @option(
     "--services",
@@ -45,7 +47,6 @@ read so far; a second one stops at once (130).
     show_envvar=True,
     help="Ask the services that this TOML file names instead of the public ones.",
 )
-@option("--screenshots", is_flag=True, help="Draw home page and quoted pages for the report (needs --out, Chromium).")
 @option("--quiet", is_flag=True, help="No progress line.")
 @option("--model", "model_file", type=FILE, help="Use this model file, not the one that ships with flogcheck.")
 def score(targets: tuple[str, ...], **options: Any) -> int:
@@ -65,6 +66,8 @@ def score(targets: tuple[str, ...], **options: Any) -> int:
     """
     if options["screenshots"] and options["out"] is None:
         raise click.UsageError("--screenshots draws into a folder: name one with --out.")
+    if options["screenshots"] and options["redact"]:
+        raise click.UsageError("--screenshots shows what --redact hides: leave one of them out.")
     from classifier.scoring import Options, score_all
 
     return score_all(targets, Options(**options))

@@ -81,6 +81,8 @@ def _what_was_read(a: Assessment, capture: str) -> list[str]:
         lines += wrapped(f"the crawl ended early: {safe(read.partial)}", first="Partial:  ", rest=" " * 10)
     if read.not_read:
         lines += wrapped(_gaps(read.not_read), first="Not read: ", rest=" " * 10)
+    if a.redacted is not None:
+        lines += wrapped(a.redacted.sentence(), first="Redacted: ", rest=" " * 10)
     where = f"{safe(capture)}  " if capture else ""
     lines += wrapped(f"{where}sha256 {read.warc_sha256[:16]}…", first="Evidence: ", rest=" " * 10)
     return lines
