@@ -225,8 +225,18 @@ def _row(row: LedgerRow) -> dict[str, object]:
     }
 
 
-def _evidence(evidence: Iterable[Evidence]) -> list[dict[str, str]]:
-    return [{"url": e.url, "quote": e.quote, "record_id": e.record_id, "digest": e.digest} for e in evidence]
+def _evidence(evidence: Iterable[Evidence]) -> list[dict[str, object]]:
+    return [
+        {
+            "url": e.url,
+            "quote": e.quote,
+            "record_id": e.record_id,
+            "digest": e.digest,
+            "told": e.told,
+            "words": list(e.words),
+        }
+        for e in evidence
+    ]
 
 
 def rounded_shares(probability: Mapping[str, float], *, decimals: int = 6) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from classifier.findings import Evidence, Finding, could_not_look, found, not_found, quote
+from classifier.findings import Evidence, Finding, could_not_look, fact, found, not_found, quote
 from classifier.lexicons import phrases
 from classifier.names import has_legal_form, site_names, squash
 from classifier.operators import copyright_holders, legal_entities
@@ -44,7 +44,7 @@ def person_speaks_company_owns(blog: Blog) -> Finding:
         return not_found()
     share = min(sum(count for _, count in people) / len(blog.posts), 1.0)
     signed = next((p for p in blog.posts if any(b.name == people[0][0] for b in p.bylines)), blog.posts[0])
-    return found(share, [quote(signed, f"signed by {people[0][0]}"), *(p.evidence for p in strange)])
+    return found(share, [fact(signed, "signed by {}", people[0][0]), *(p.evidence for p in strange)])
 
 
 def _akin(party: Party, blog: Blog, people: list[str]) -> bool:
@@ -112,4 +112,4 @@ def _first_trace(blog: Blog) -> tuple[int, Evidence] | None:
     if not dated:
         return None
     year, text, source = min(dated, key=lambda row: (row[0], row[1]))
-    return year, quote(source, f"earliest trace: {text}")
+    return year, fact(source, "earliest trace: {}", text)
