@@ -158,7 +158,7 @@ def _named(names: list[str]) -> str:
     for family in Family:
         members = [signal.name for signal in catalogue() if signal.family is family]
         if len(members) > 1 and sorted(members) == sorted(names):
-            return f"all that ask for {family.value}"
+            return f"all signals of {family.value}"
     return ", ".join(name.replace("_", " ") for name in names)
 
 
