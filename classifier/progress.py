@@ -56,6 +56,9 @@ class ProgressLine:
 
     def __call__(self, progress: Progress) -> None:
         """Show where the crawl is."""
+        if progress.waiting:
+            self.say(f"{progress.pages} pages read, waiting for {', '.join(progress.waiting)}")
+            return
         refused = f", {progress.refused} not read" if progress.refused else ""
         role = f" · {progress.role}" if progress.role else ""
         self.say(

@@ -46,6 +46,8 @@ class Options:
     url: str = ""
     delay: float = 1.0
     pictures: int = 6
+    offline: bool = False
+    services: Path | None = None
     quiet: bool = False
     model_file: Path | None = None
 
@@ -137,12 +139,14 @@ def complain(message: str) -> None:
 def _crawl(target: Target, capture: Path, options: Options) -> bool:
     """Crawl into a new capture, and tell whether Ctrl-C ended it."""
     from crawler.crawl import Budget, crawl
+    from crawler.services import services_from
 
+    services = services_from(options.services, offline=options.offline)
     _make(capture.parent)
     budget = Budget(pages=options.pages, seconds=options.seconds, delay=options.delay, pictures=options.pictures)
     with ProgressLine(sys.stderr, target.name, quiet=options.quiet) as line:
         # As it was typed: without a scheme, http may be tried too.
-        outcome = crawl(target.text, capture, budget=budget, progress=line)
+        outcome = crawl(target.text, capture, budget=budget, progress=line, services=services)
     for note in outcome.notes:
         complain(note)
     return outcome.stopped == "interrupted"

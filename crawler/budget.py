@@ -44,7 +44,10 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a crawl is: pages read that count, of how many, the last address and its role, what was refused."""
+    """Where a crawl is: pages read that count, of how many, the last address and its role, what was refused.
+
+    When the pages are read, `waiting` names the outside services whose answers are missing.
+    """
 
     pages: int
     limit: int
@@ -52,3 +55,4 @@ class Progress:
     role: str
     refused: int
     seconds: float
+    waiting: tuple[str, ...] = ()

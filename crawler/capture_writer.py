@@ -125,6 +125,17 @@ class CaptureWriter:
         self._record("request", url, request_body, at, {"WARC-Concurrent-To": f"<{response_id}>"}, request)
         return response_id
 
+    def resource(
+        self, *, url: str, content_type: str, body: bytes, at: datetime, seconds: float, ip: str = "", service: str = ""
+    ) -> str:
+        """Write an answer that did not come over HTTP (WARC 1.1, 6.4), such as a `dns:` look-up; fields as above."""
+        more = {"Content-Type": content_type, "Flogcheck-Seconds": f"{seconds:.3f}"}
+        if ip:
+            more["WARC-IP-Address"] = fields.one_line(ip)
+        if service:
+            more[fields.SERVICE_HEADER] = fields.one_line(service)
+        return self._record("resource", _address(url), body, at, more)
+
     def failure(self, url: str, kind: str, message: str, at: datetime, service: str = "") -> None:
         """Write that a request got no answer; `service` as for an exchange."""
         rows = [(fields.FAILURE, kind), (fields.MESSAGE, message)]

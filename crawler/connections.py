@@ -69,7 +69,7 @@ class PermittedDownloadHandler(AiohttpDownloadHandler):
                 resolver=PermittedResolver(self._reach),
                 socket_factory=self._socket,
                 use_dns_cache=False,
-                limit=self._pool_size_total,
+                limit=0,  # the slots of the downloader limit it; a slow service must not keep the blog waiting
                 limit_per_host=self._pool_size_per_host,
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -91,7 +91,7 @@ class PermittedDownloadHandler(AiohttpDownloadHandler):
             moved = parts._replace(scheme="http", netloc=target).geturl()
             request = request.replace(url=moved, headers={**request.headers, "Host": parts.netloc})
         else:
-            self._reach.check_host(*host_and_port(request.url))
+            self._reach.check_host(*host_and_port(request.url), named=request.meta.get("named"))
         async with super()._make_request(request, timeout) as response:
             yield response
 

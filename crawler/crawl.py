@@ -19,6 +19,7 @@ from crawler.budget import Budget, Progress
 from crawler.capture_writer import CaptureWriter
 from crawler.errors import CouldNotFetch, Interrupted
 from crawler.reach import reach_from
+from crawler.services import Services
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,16 +50,22 @@ class Outcome:
 
 
 def crawl(
-    url: str, warc: Path, *, budget: Budget | None = None, progress: Callable[[Progress], None] | None = None
+    url: str,
+    warc: Path,
+    *,
+    budget: Budget | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    services: Services | None = None,
 ) -> Outcome:
     """Crawl the blog of an address into a new WARC file; Ctrl-C and SIGTERM end it and keep what was read.
 
-    An address without a scheme is asked for over https, and where nobody speaks that, over http.
+    An address without a scheme is asked for over https, and where nobody speaks that, over http. `services` are asked
+    about the blog's domain meanwhile (`provenance`), into the same file; None asks nobody.
 
     Raises BadAddress for text that is no address, CouldNotFetch when not one page could be had, CouldNotWrite
     when the capture cannot be written.
     """
-    return ending.run(_crawl(url, warc, budget or Budget(), progress, {}, {}, signals=True))
+    return ending.run(_crawl(url, warc, budget or Budget(), progress, services, {}, {}, signals=True))
 
 
 async def crawl_async(
@@ -67,6 +74,7 @@ async def crawl_async(
     *,
     budget: Budget | None = None,
     progress: Callable[[Progress], None] | None = None,
+    services: Services | None = None,
     hosts: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Outcome:
@@ -75,7 +83,7 @@ async def crawl_async(
     `hosts` serves names from another place, without TLS ("blog.example" or "blog.example:80" to
     "127.0.0.1:8000"), and `names` answers look-ups ("blog.example" to "192.0.2.1"): for replays and tests.
     """
-    return await _crawl(url, warc, budget or Budget(), progress, hosts or {}, names or {}, signals=False)
+    return await _crawl(url, warc, budget or Budget(), progress, services, hosts or {}, names or {}, signals=False)
 
 
 async def _crawl(
@@ -83,6 +91,7 @@ async def _crawl(
     warc: Path,
     budget: Budget,
     progress: Callable[[Progress], None] | None,
+    services: Services | None,
     hosts: Mapping[str, str],
     names: Mapping[str, str],
     *,
@@ -92,6 +101,8 @@ async def _crawl(
     last_moment = loop.time() + budget.seconds + ending.GRACE
     start_url = parse_address(url)
     http_too = "://" not in url
+    services = services or Services()
+    hosts = {**services.hosts, **hosts}
     reach = await reach_from(start_url, hosts=hosts, names=names)
     # Half a second, once; after the address was found good.
     from scrapy.crawler import AsyncCrawlerRunner
@@ -102,6 +113,8 @@ async def _crawl(
 
     if http_too:
         reach = reach.joined(await reach_from(over_http(start_url), hosts=hosts, names=names))
+    for named in services.named:
+        reach = reach.with_service(await reach_from(named, hosts=hosts, names=names))
     _quieten()
     settings = settings_for(budget)
     told = {name: str(settings[name]) for name in ("USER_AGENT", "DOWNLOAD_DELAY")}
@@ -119,6 +132,7 @@ async def _crawl(
             reach=reach,
             progress=progress,
             http_too=http_too,
+            services=services,
         )
 
         try:

@@ -2,6 +2,7 @@
 
     CrawlError
     ├── BadAddress       the text given is not a web address            exit 2
+    ├── BadServices      the user's file of services cannot be used      exit 2
     ├── CouldNotFetch    the blog gave nothing, or would not let us in   exit 3
     │   └── Interrupted  Ctrl-C came before the first page               exit 3
     ├── CouldNotRead     the file is not a capture that can be read      exit 3
@@ -19,6 +20,12 @@ class CrawlError(Exception):
 
 class BadAddress(CrawlError):
     """Raised for text that is not an http(s) address."""
+
+    exit_code = 2
+
+
+class BadServices(CrawlError):
+    """Raised for a file of outside services that cannot be read or names what there is not."""
 
     exit_code = 2
 

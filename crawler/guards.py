@@ -49,8 +49,10 @@ class ScopeGuard:
     def process_request(self, request: Request) -> None:
         """Raise Refused for an address that is not within the blog, once it is known what the blog is.
 
-        Where a redirect led there it is LeadsOut.
+        Where a redirect led there it is LeadsOut. Outside services have limits of their own: see `provenance`.
         """
+        if request.meta["what"] == "service":
+            return
         spider: BlogSpider = self._crawler.spider  # type: ignore[assignment]
         request.meta["download_timeout"] = max(0.05, min(ANSWER_SECONDS, spider.meter.seconds_left()))
         what = request.meta["what"]
@@ -67,7 +69,8 @@ class BodyGuard:
     """Cuts answers: at the size limit of a page, at the bytes of the crawl, and before the body of what is no page
     where a page was asked for, or no picture that can be read where a picture was.
 
-    What was received up to there is kept, with the flag `download_stopped` on the response.
+    What was received up to there is kept, with the flag `download_stopped` on the response. What outside services send
+    is cut at the size of a page and is none of the bytes of the crawl.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -88,7 +91,9 @@ class BodyGuard:
 
     def _bytes(self, data: bytes, request: Request, spider: BlogSpider) -> None:
         request.meta["received"] += len(data)
-        spider.meter.bytes += len(data)
-        limit = request.meta.get("longest", spider.meter.budget.page_bytes)
-        if request.meta["received"] >= limit or spider.meter.bytes >= spider.meter.budget.bytes:
+        full = False
+        if request.meta["what"] != "service":
+            spider.meter.bytes += len(data)
+            full = spider.meter.bytes >= spider.meter.budget.bytes
+        if full or request.meta["received"] >= request.meta.get("longest", spider.meter.budget.page_bytes):
             raise StopDownload(fail=False)

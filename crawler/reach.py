@@ -3,7 +3,8 @@
 A blog is a stranger: its redirects, links and name server may point at the reader's own machine or network
 (server-side request forgery, CWE-918). So every address is judged when it is connected to, after the look-up
 and not before it, because a name may answer differently the second time (DNS rebinding). The one exception
-is the host that the user named: when that is private it may be reached, on its own port and nothing else.
+is the host that the user named: when that is private it may be reached, on its own port and nothing else. An
+outside service that the user named likewise, and only by who asks that service, so that no blog can lead there.
 """
 
 from __future__ import annotations
@@ -45,21 +46,28 @@ class Reach:
 
     `own` holds the (host, port) that the user named, if it is private, `pinned` the (address, port) it had then.
     `hosts` says where a name is served from, as "host" or "host:port" to "address:port", without TLS: for a
-    replay of a capture on loopback. `names` holds look-up answers, as "host" to "address[,address]".
+    replay of a capture on loopback. `names` holds look-up answers, as "host" to "address[,address]". `services` are
+    those of `own` that are outside services.
     """
 
     own: frozenset[tuple[str, int]] = frozenset()
     pinned: frozenset[tuple[str, int]] = frozenset()
     hosts: Mapping[str, str] = field(default_factory=lambda: _NONE)
     names: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    services: frozenset[tuple[str, int]] = frozenset()
 
     def served_from(self, url: str) -> str:
         """Give the "address:port" that stands in for the host of this address, or the empty string."""
         host, port = host_and_port(url)
         return self.hosts.get(f"{host}:{port}") or self.hosts.get(host, "")
 
-    def check_host(self, host: str, port: int) -> None:
-        """Raise PrivateAddress for a host that is a private address written out, in whatever disguise."""
+    def check_host(self, host: str, port: int, *, named: tuple[str, int] | None = None) -> None:
+        """Raise PrivateAddress for a host that is a private address written out, in whatever disguise.
+
+        Likewise for a private service, unless it is the one that is asked: `named` is its host and port.
+        """
+        if (host, port) in self.services and (host, port) != named:
+            raise PrivateAddress(host)
         address = written_address(host)
         if address is not None and not is_public(address) and (host, port) not in self.own:
             raise PrivateAddress(host)
@@ -71,7 +79,17 @@ class Reach:
 
     def joined(self, other: Reach) -> Reach:
         """Give what may be connected to by either, served and looked up as here."""
-        return Reach(self.own | other.own, self.pinned | other.pinned, self.hosts, self.names)
+        own, pinned = self.own | other.own, self.pinned | other.pinned
+        return Reach(own, pinned, self.hosts, self.names, self.services | other.services)
+
+    def with_service(self, other: Reach) -> Reach:
+        """Give the reach in which a service may be asked whose own is `other`."""
+        own, pinned = self.own | other.own, self.pinned | other.pinned
+        return Reach(own, pinned, self.hosts, self.names, self.services | (other.own - self.own))
+
+    def on_own_network(self, url: str) -> bool:
+        """Tell whether an address is of the blog that the user named on a private network."""
+        return host_and_port(url) in self.own - self.services
 
     async def look_up(self, host: str, port: int) -> list[str]:
         """Give the addresses of a host that may be connected to.

@@ -79,7 +79,7 @@ class RobotsMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Raise Refused for an address that robots.txt does not allow."""
-        if request.meta.get("what") == "robots":
+        if request.meta.get("what") in {"robots", "service"}:  # of services see `provenance`
             return
         policy = await self.policy(request.url)
         if not policy.allows(request.url):
@@ -123,5 +123,7 @@ class RobotsMiddleware:
         if throttle is not None and seconds > throttle.mindelay:
             throttle.mindelay = min(seconds, LONGEST_DELAY)
             self._crawler.engine.downloader._delay = throttle.mindelay
-            for slot in self._crawler.engine.downloader.slots.values():
-                slot.delay = max(slot.delay, throttle.mindelay)
+            downloader = self._crawler.engine.downloader
+            for name, slot in downloader.slots.items():
+                if name not in downloader.per_slot_settings:  # those are of outside services
+                    slot.delay = max(slot.delay, throttle.mindelay)

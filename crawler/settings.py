@@ -13,6 +13,9 @@ CONTACT = "https://github.com/flogcheck/flogcheck"
 """Where the owner of a crawled site finds out who was there; the environment's FLOGCHECK_CONTACT goes before."""
 
 REDIRECT_LIMIT = 10
+SERVICE_SLOTS = ("registry", "certificates", "archive")
+"""The queues of outside services: one request at a time in each, beside those of the blog."""
+SERVICE_DELAY = 1.0
 LONGEST_THROTTLE = 10.0
 
 
@@ -52,6 +55,9 @@ def settings_for(budget: Budget) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": budget.delay,
+        "DOWNLOAD_SLOTS": {
+            slot: {"concurrency": 1, "delay": min(SERVICE_DELAY, budget.delay)} for slot in SERVICE_SLOTS
+        },
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": budget.delay,
         "AUTOTHROTTLE_MAX_DELAY": max(LONGEST_THROTTLE, budget.delay),

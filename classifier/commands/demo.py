@@ -22,4 +22,4 @@ def demo(quiet: bool, as_json: bool, out: Path | None) -> int:
     """
     from classifier.scoring import Options, score_demo
 
-    return score_demo(Options(quiet=quiet, as_json=as_json, out=out, delay=0.0))
+    return score_demo(Options(quiet=quiet, as_json=as_json, out=out, delay=0.0, offline=True))

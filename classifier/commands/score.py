@@ -35,6 +35,14 @@ read so far; a second one stops at once (130).
 @option(
     "--pictures", type=click.IntRange(0, 50), default=6, help="Read at most so many portraits of who writes; 0: none."
 )
+@option("--offline", is_flag=True, help="Ask no registry, certificate log, web archive or name server about the blog.")
+@option(
+    "--services",
+    type=FILE,
+    envvar="FLOGCHECK_SERVICES",
+    show_envvar=True,
+    help="Ask the services that this TOML file names instead of the public ones.",
+)
 @option("--quiet", is_flag=True, help="No progress line.")
 @option("--model", "model_file", type=FILE, help="Use this model file, not the one that ships with flogcheck.")
 def score(targets: tuple[str, ...], **options: Any) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +24,11 @@ from crawler.budget import Budget, Meter, Progress
 from crawler.itinerary import Itinerary, Visit
 from crawler.links import SeenPage, read_links
 from crawler.portraits import ACCEPTED, PICTURE_BYTES, Portraits
+from crawler.provenance import AFTERWARDS, OVERTIME, Provenance
 from crawler.refusals import NO_CONNECTION, LeadsOut, failure_of, speaks_no_https
 from crawler.robots import RobotsMiddleware
 from crawler.soft404 import NotThere, not_there, nowhere
+from crawler.subject import subject_of
 from crawler.traps import twin
 
 if TYPE_CHECKING:
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
     from crawler.capture_writer import CaptureWriter
     from crawler.reach import Reach
+    from crawler.services import Services
 
 DEAD_AFTER = 5
 """Failed connections in a row after which the host counts as gone."""
@@ -48,6 +52,7 @@ class BlogSpider(Spider):
     Why it ended is in `stopped` (done, pages, seconds, bytes, interrupted, dead host, throttled), why nothing
     could be read at all in `refusal`, everything without an answer in `failures`, what a person should know of
     the way in `notes`. With `http_too` an https start address at which nobody speaks https is tried over http.
+    `services` are asked about the blog's domain meanwhile.
     """
 
     name = "blog"
@@ -61,6 +66,7 @@ class BlogSpider(Spider):
         reach: Reach,
         progress: Callable[[Progress], None] | None = None,
         http_too: bool = False,
+        services: Services,
         **arguments: Any,
     ) -> None:
         super().__init__(self.name, **arguments)
@@ -70,6 +76,7 @@ class BlogSpider(Spider):
         self.meter = Meter(budget)
         self._progress = progress or (lambda _: None)
         self._http_too = http_too
+        self._services = services
         self.scope: Scope | None = None  # known when the start page has been reached
         self.landed_url = ""  # where that was, over redirects and a refresh
         self.stopped = ""
@@ -108,7 +115,21 @@ class BlogSpider(Spider):
             return
         self.landed_url = first.url
         self.scope = scope_of(first.url)
-        itinerary = Itinerary(first.url, pages=self.meter.budget.pages, scope=self.scope)
+        subject = subject_of(self.scope, private=self.reach.on_own_network(first.url))
+        download = self.crawler.engine.download_async
+        outside = Provenance(self._services, subject, first.url, download=download, capture=self.capture)
+        outside.begin()
+        try:
+            await self._read_blog(first, self.scope)
+            if self.stopped != "interrupted":
+                came_to, self.stopped = self.stopped, ""  # empty, so that Ctrl-C while waiting is told
+                await self._wait_for_answers(outside)
+                self.stopped = self.stopped or came_to
+        finally:
+            outside.end(interrupted=self.stopped == "interrupted")
+
+    async def _read_blog(self, first: Response, scope: Scope) -> None:
+        itinerary = Itinerary(first.url, pages=self.meter.budget.pages, scope=scope)
         visit = itinerary.next()
         assert visit is not None  # the start page
         page = _links_of(first)
@@ -122,6 +143,11 @@ class BlogSpider(Spider):
             await self._look_at_portraits()
             if self.stopped != "interrupted":  # what pictures lack is nothing that the pages lack
                 self.stopped = "pages" if self.pages >= self.meter.budget.pages and itinerary.unread() else "done"
+
+    async def _wait_for_answers(self, outside: Provenance) -> None:
+        if outside.waiting:
+            self._progress(replace(self._where("", ""), waiting=outside.waiting))
+        await outside.wait(min(AFTERWARDS, self.meter.seconds_left() + OVERTIME))
 
     async def _open(self) -> Response | None:
         """Fetch the start page, following one refresh that it may hold; None when there is no page."""
@@ -248,8 +274,10 @@ class BlogSpider(Spider):
         return bool(self.stopped)
 
     def _tell(self, visit: Visit) -> None:
-        limit, refused = self.meter.budget.pages, len(self.failures)
-        self._progress(Progress(self.pages, limit, visit.url, str(visit.role), refused, self.meter.seconds()))
+        self._progress(self._where(visit.url, str(visit.role)))
+
+    def _where(self, url: str, role: str) -> Progress:
+        return Progress(self.pages, self.meter.budget.pages, url, role, len(self.failures), self.meter.seconds())
 
 
 def over_http(url: str) -> str:
