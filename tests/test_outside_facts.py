@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import date
 
@@ -19,6 +20,7 @@ from classifier.outside.registration import read_registration
 from classifier.outside.web_archive import read_index
 from classifier.reading import is_html
 from crawler import archive
+from crawler.crawl import Budget, crawl_async
 from crawler.outside import NOT_ASKED, Service
 from tests.diary import DIARY
 from tests.on_record import (
@@ -36,8 +38,10 @@ from tests.on_record import (
     rdap,
     registered,
 )
+from tests.outside_servers import OutsideServers
 from tests.signals.build import html, paragraphs
-from tests.test_outside import write
+from tests.site_server import Site, blog, page
+from tests.test_outside import HOME, write
 
 # -- registration --------------------------------------------------------------------------------
 
@@ -70,6 +74,21 @@ def test_a_registration_says_when_and_by_whom():
 def test_a_person_registered_where_no_organisation_stands():
     one = registration(registered(rdap("2005-11-21", entity("registrant", name="Tilly Marsh")))).value
     assert (one.registrant, one.organisation) == ("Tilly Marsh", False)
+
+
+@pytest.mark.parametrize(
+    ("contact", "organisation"),
+    [
+        (entity("registrant", name="Tilly Marsh", organisation="Tilly Marsh"), False),
+        (entity("registrant", name="Buzzworks", organisation="Buzzworks"), True),
+        (entity("registrant", name="Buzz Agency", organisation="Buzz Agency"), True),
+        (entity("registrant", name="Buzzworks Ltd"), True),
+        (entity("registrant", name="Buzzworks", kind="org"), True),
+        (entity("registrant", name="Buzzworks"), False),
+    ],
+)
+def test_what_an_organisation_is(contact, organisation):
+    assert registration(registered(rdap("2005-11-21", contact))).value.organisation is organisation
 
 
 @pytest.mark.parametrize(
@@ -118,7 +137,12 @@ def test_an_answer_about_another_domain_is_none():
     ("answers", "outcome", "why"),
     [
         ([registered("{}", status=404)], Outcome.NOT_FOUND, ""),
-        ([registered("busy", status=429)], Outcome.COULD_NOT_LOOK, "the service answered with the error 429"),
+        ([registered("busy", status=429)], Outcome.COULD_NOT_LOOK, "the service answered with status 429"),
+        (
+            [registered("busy", status=429), failed(Service.RDAP, "too many requests")],
+            Outcome.COULD_NOT_LOOK,
+            "too many requests",
+        ),
         ([registered("<html>")], Outcome.COULD_NOT_LOOK, "the answer was not readable"),
         ([failed(Service.RDAP, "no answer in time")], Outcome.COULD_NOT_LOOK, "no answer in time"),
         (
@@ -320,3 +344,32 @@ def test_an_early_copy_that_is_no_page_is_none():
     assert not is_html(pdf)
     asked = blog_on_record(DIARY, pdf, answer(Service.ARCHIVE_INDEX, INDEX, index("20080102"))).outside.archive
     assert asked.value.early is None
+
+
+# -- what our own crawl writes -------------------------------------------------------------------
+
+
+def test_the_records_of_a_crawl_are_read(tmp_path):
+    shop = "https://www.kettleworks.example/buy"
+    site = blog(3) | {"/": page(f'<p>Tea, mostly.</p><p><a href="{shop}" rel="sponsored">Buy</a></p>')}
+    warc = tmp_path / "a.warc.gz"
+    with OutsideServers() as others, Site(site) as served:
+        asyncio.run(
+            crawl_async(
+                HOME,
+                warc,
+                budget=Budget(delay=0.0, seconds=20.0),
+                services=others.services,
+                hosts={"kettle.example": served.address},
+            )
+        )
+    outside = blogs.parse(archive.read(warc)).outside
+    one = outside.registration.value
+    assert (one.domain, one.registrant, one.organisation) == ("kettle.example", "Example Holdings Ltd", True)
+    assert (one.registered, one.registrar) == (date(2005, 11, 21), "A Registrar")
+    assert outside.certificates.value.first is not None
+    assert outside.archive.value.early.title == "Then"
+    assert outside.archive.value.early_day == outside.archive.value.first == date(2006, 1, 2)
+    assert outside.text.value.spf_includes == ("_spf.mail.example",)
+    assert outside.mail.value.hosts
+    assert all(asked.source.record_id.startswith("urn:uuid:") for asked in (outside.registration, outside.mail))

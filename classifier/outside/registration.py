@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from classifier.lexicons import phrases
-from classifier.names import has_legal_form
+from classifier.lexicons import load, phrases
+from classifier.names import has_legal_form, plain
 from classifier.outside.days import read_stamp
 from classifier.outside.facts import Registration
 from classifier.outside.untrusted import items, mapping, read_json, text
@@ -132,9 +132,15 @@ def _registrant(contact: _Contact, withheld: str) -> tuple[str, bool]:
     name = "" if "registrant name" in withheld else _shown(contact.name)
     organisation = "" if "registrant organi" in withheld else _shown(contact.organisation)
     firm = has_legal_form(organisation or name) or contact.kind in ("org", "organization")
-    if organisation and (firm or organisation.casefold() != name.casefold()):
+    # Many a form repeats a person's name as that of an organisation.
+    if organisation and (firm or organisation.casefold() != name.casefold() or not _may_be_a_person(name)):
         return organisation, True
     return (name, firm) if name else ("", False)
+
+
+def _may_be_a_person(name: str) -> bool:
+    words = [plain(word.strip(".,")) for word in name.split()]
+    return 2 <= len(words) <= 4 and not set(words).intersection(load("identity")["organisation_words"]["any"])
 
 
 def _shown(value: str) -> str:
