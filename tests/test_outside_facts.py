@@ -81,6 +81,8 @@ def test_a_person_registered_where_no_organisation_stands():
     [
         (entity("registrant", name="Tilly Marsh", organisation="Tilly Marsh"), False),
         (entity("registrant", name="Buzzworks", organisation="Buzzworks"), True),
+        (entity("registrant", name="T. Marsh", organisation="Tilly Marsh"), False),
+        (entity("registrant", name="T. Marsh", organisation="Fizz Drink"), True),
         (entity("registrant", name="Buzz Agency", organisation="Buzz Agency"), True),
         (entity("registrant", name="Buzzworks Ltd"), True),
         (entity("registrant", name="Buzzworks", kind="org"), True),

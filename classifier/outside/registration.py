@@ -133,14 +133,19 @@ def _registrant(contact: _Contact, withheld: str) -> tuple[str, bool]:
     organisation = "" if "registrant organi" in withheld else _shown(contact.organisation)
     firm = has_legal_form(organisation or name) or contact.kind in ("org", "organization")
     # Many a form repeats a person's name as that of an organisation.
-    if organisation and (firm or organisation.casefold() != name.casefold() or not _may_be_a_person(name)):
+    if organisation and (firm or not _is_the_person(organisation, name)):
         return organisation, True
     return (name, firm) if name else ("", False)
 
 
-def _may_be_a_person(name: str) -> bool:
-    words = [plain(word.strip(".,")) for word in name.split()]
-    return 2 <= len(words) <= 4 and not set(words).intersection(load("identity")["organisation_words"]["any"])
+def _is_the_person(organisation: str, name: str) -> bool:
+    """Whether an organisation's name is that of the person again: it shares a word with it and holds none of firms."""
+    words, same = _words(organisation), _words(organisation) & _words(name)
+    return bool(same) and 2 <= len(words) <= 4 and not words & set(load("identity")["organisation_words"]["any"])
+
+
+def _words(name: str) -> set[str]:
+    return {plain(word.strip(".,")) for word in name.split()}
 
 
 def _shown(value: str) -> str:
