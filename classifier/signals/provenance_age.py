@@ -11,6 +11,7 @@ from classifier.operators import own_domain
 from classifier.registrants import registered_evidence, registration
 from classifier.sentences import sentence_at
 from classifier.signals import Family, signal
+from classifier.signals.contradictions_owner import founding_claims
 from crawler.addresses import host_of, registrable_domain
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from classifier.page import Page
 
 _SLACK = timedelta(days=30)  # a post written ahead of the launch, a date in another zone
+_YEARS_APART, _MOST_YEARS = 4, 20
 _TELLING = ("about", "home", "contact", "legal", "author", "disclosure")
 
 
@@ -41,9 +43,7 @@ def posts_older_than_domain(blog: Blog) -> Finding:
     learnt."""
     known = registration(blog)
     if known is None or known.registered is None:
-        asked = blog.outside.registration
-        unknown = "the registration names no day" if known else "the registry does not know the domain"
-        return could_not_look(asked.why or unknown)
+        return could_not_look(_no_day(blog))
     dated = [(page.published, page) for page in blog.posts if page.published is not None]
     if not dated:
         return could_not_look("no post bears a date that two sources agree on")
@@ -56,6 +56,38 @@ def posts_older_than_domain(blog: Blog) -> Finding:
         return not_found(0.0, moved)
     day, page = min(older, key=lambda row: (row[0], row[1].url))
     return found(len(older) / len(dated), [quote(page, f"post dated {day}: {page.title}"), *records])
+
+
+@signal(
+    family=Family.PROVENANCE,
+    toward=("commercial", "disguised"),
+    unit=f"years, at most {_MOST_YEARS}",
+    innocent="The maker may have begun on paper, under another address or in another trade.",
+    source="signals catalogue 24; case 17: an expert without a past on a domain two months old",
+    weighed=False,
+)
+def claims_older_than_domain(blog: Blog) -> Finding:
+    """How many years before the domain was first on record (registered, on a certificate or archived) the site
+    claims to have begun or to have tested, at least four, while nothing tells of an earlier address of the blog.
+    Carries no weight: the labelled blogs were captured without outside records, so that none could be learnt."""
+    known = registration(blog)
+    if known is None or known.registered is None:
+        return could_not_look(_no_day(blog))
+    claims = founding_claims(blog)
+    begun, records = _on_record_since(blog, known.registered)
+    since, claim = min(claims, key=lambda pair: pair[0], default=(begun.year, None))
+    if claim is None or begun.year - since < _YEARS_APART:
+        return not_found()
+    moved = list(_earlier_homes(blog, list(blog.posts)))
+    if moved:
+        return not_found(0.0, moved)
+    return found(min(begun.year - since, _MOST_YEARS), [claim, *records])
+
+
+def _no_day(blog: Blog) -> str:
+    """Why it is not known when the domain was registered."""
+    asked = blog.outside.registration
+    return asked.why or ("the registration names no day" if asked.value else "the registry does not know the domain")
 
 
 def _on_record_since(blog: Blog, registered: date) -> tuple[date, list[Evidence]]:

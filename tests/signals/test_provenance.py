@@ -71,7 +71,7 @@ SHOP = '<a href="https://www.fizzdrink.example/buy" rel="sponsored">Buy Fizzdrin
 
 
 def test_none_carries_weight_and_each_says_why():
-    assert len(SIGNALS) == 11
+    assert len(SIGNALS) == 12
     for signal in SIGNALS.values():
         assert not signal.weighed
         assert "captured without outside records" in signal.definition
@@ -147,6 +147,20 @@ def test_without_dates_nothing_can_be_compared():
     assert find("posts_older_than_domain", plain, registered(LATE)).outcome is Outcome.COULD_NOT_LOOK
     undated = registered(rdap(""))
     assert "names no day" in find("posts_older_than_domain", pages(*OLD), undated).why
+
+
+CLAIM = "We have tested kettles since 1998 and this site has been independent from the start. "
+
+
+def test_a_past_that_is_older_than_the_domain():
+    site = pages(post("2006-01-12"), about=CLAIM)
+    finding = find("claims_older_than_domain", site, registered(LATE))
+    assert finding.value == 7
+    assert quotes(finding)[0].startswith("We have tested kettles since 1998")
+    recent = registered(rdap("2001-03-01"))
+    assert find("claims_older_than_domain", site, recent).outcome is Outcome.NOT_FOUND
+    moved = pages(post("2006-01-12"), about=CLAIM + "I moved the blog here in winter. ")
+    assert find("claims_older_than_domain", moved, registered(LATE)).outcome is Outcome.NOT_FOUND
 
 
 # -- who registered ------------------------------------------------------------------------------
