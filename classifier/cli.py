@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "score": "Assess blogs: addresses, or captures (WARC, WACZ).",
+    "report": "Make the HTML report of an assessment again from its folder.",
     "demo": "Assess two small blogs that ship with flogcheck.",
     "train": "Train a model of your own on blogs that you have labelled.",
     "evaluate": "Measure how well blogs are told apart, on labelled captures.",

@@ -50,6 +50,7 @@ class Options:
     services: Path | None = None
     quiet: bool = False
     model_file: Path | None = None
+    screenshots: bool = False
 
 
 def score_all(texts: Sequence[str], options: Options) -> int:
@@ -109,6 +110,8 @@ def score_one(
             interrupted = _crawl(target, capture, options)
         examined = _examine(target, capture, model, options)
         if folder is not None:
+            if options.screenshots:
+                draw(folder, examined, fetch=not options.offline)
             keeping.keep(folder, examined)
         _show(examined.assessment, capture, options, first=first)
     except (CrawlError, ClassifierError) as error:
@@ -134,6 +137,19 @@ def complain(message: str) -> None:
     """Print one line on standard error, with nothing in it that could move a terminal's cursor."""
     line = "".join(char if char.isprintable() else " " for char in message)
     click.echo(f"flogcheck: {line}", err=True)
+
+
+def draw(folder: Path, examined: Examined, *, fetch: bool) -> None:
+    """Draw pages into the folder of an assessment; where that fails, the report has none, and a line says why."""
+    from classifier.screenshots import draw_pages
+
+    try:
+        undrawn = draw_pages(folder, examined, fetch=fetch)
+    except CrawlError as error:
+        complain(str(error))
+        return
+    if undrawn:
+        complain(undrawn)
 
 
 def _crawl(target: Target, capture: Path, options: Options) -> bool:

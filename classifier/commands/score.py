@@ -22,7 +22,9 @@ read so far; a second one stops at once (130).
 @click.command(epilog=EPILOG)
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 @option("--json", "as_json", is_flag=True, help="Print one JSON object a target, each on one line.")
-@option("--out", type=FOLDER, help="Keep capture and assessment.json here; of several targets, each below it.")
+@option(
+    "--out", type=FOLDER, help="Keep capture, assessment.json and report.html here; of several targets, each below it."
+)
 @option("--pages", type=click.IntRange(1, 1000), default=30, help="Read at most so many pages of a blog.")
 @option("--seconds", type=Number(1), default=90, help="Stop reading a blog after so long.")
 @option(
@@ -43,6 +45,7 @@ read so far; a second one stops at once (130).
     show_envvar=True,
     help="Ask the services that this TOML file names instead of the public ones.",
 )
+@option("--screenshots", is_flag=True, help="Draw home page and quoted pages for the report (needs --out, Chromium).")
 @option("--quiet", is_flag=True, help="No progress line.")
 @option("--model", "model_file", type=FILE, help="Use this model file, not the one that ships with flogcheck.")
 def score(targets: tuple[str, ...], **options: Any) -> int:
@@ -60,6 +63,8 @@ def score(targets: tuple[str, ...], **options: Any) -> int:
       flogcheck score --prior 0.3 case-7/capture.warc.gz
       flogcheck score --url https://blog.example/ collection.wacz
     """
+    if options["screenshots"] and options["out"] is None:
+        raise click.UsageError("--screenshots draws into a folder: name one with --out.")
     from classifier.scoring import Options, score_all
 
     return score_all(targets, Options(**options))

@@ -20,7 +20,7 @@ CLOSING = (
     "This is an estimate and a lead that needs corroboration. It is not a finding of wrongdoing, and each finding "
     "above may have the harmless reason printed with it. Ask the people behind the blog before you publish."
 )
-_CLASSES = {
+CLASS_WORDS = {
     "user_run": "an individual runs it",
     "corporate": "a commercial operator runs it, openly",
     "flog": "a commercial operator runs it, in disguise",
@@ -32,8 +32,8 @@ _COLOURS = {
     Band.SOME_SIGNS: "yellow",
     Band.STRONG_SIGNS: "red",
 }
-_LANGUAGES = {"en": "English", "fr": "French", "de": "German", "es": "Spanish"}
-_KINDS = {
+LANGUAGES = {"en": "English", "fr": "French", "de": "German", "es": "Spanish"}
+KIND_WORDS = {
     "robots": "kept closed by robots.txt",
     "dns": "host not found",
     "refused": "connection refused",
@@ -72,7 +72,7 @@ def percent(share: float) -> str:
 
 def _what_was_read(a: Assessment, capture: str) -> list[str]:
     read = a.read
-    languages = " and ".join(_LANGUAGES.get(code, code) for code in read.languages[:2])
+    languages = " and ".join(LANGUAGES.get(code, code) for code in read.languages[:2])
     facts = [number(read.pages, "page"), number(read.words, "word")] + ([languages] if languages else [])
     when = f"; captured {read.captured_at[:16].replace('T', ' ')} UTC" if read.captured_at else ""
     lines = [safe(a.target)]
@@ -94,7 +94,7 @@ def _gaps(not_read: tuple[NotRead, ...]) -> str:
     parts = []
     for kind, count in counts.most_common():
         example = f" ({safe(first[kind])})" if count == 1 else f" (such as {safe(first[kind])})"
-        parts.append(f"{count} {_KINDS.get(kind, safe(kind))}{example}")
+        parts.append(f"{count} {KIND_WORDS.get(kind, safe(kind))}{example}")
     return "; ".join(parts)
 
 
@@ -103,7 +103,7 @@ def _verdict(a: Assessment, colour: bool) -> list[str]:
     if a.why:
         lines += wrapped(f"because {a.why}")
     shares = rounded_shares(a.weighing.probability, decimals=2)
-    lines += ["", *(f"  {percent(shares[name]):>6}  {words}" for name, words in _CLASSES.items())]
+    lines += ["", *(f"  {percent(shares[name]):>6}  {words}" for name, words in CLASS_WORDS.items())]
     prior = f"{a.weighing.prior * 100:.3g} %"
     lines += wrapped(
         f"Taken for granted before reading: {prior} of blogs like this one are run in disguise. "
