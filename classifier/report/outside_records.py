@@ -10,13 +10,14 @@ from classifier.report.shown import safe, styled, wrapped
 if TYPE_CHECKING:
     from classifier.assessment import Assessment
 
-_NAMES = {
+NAMES = {
     "registration": "Registration",
     "certificates": "Certificates",
     "archive": "Web archive",
     "text": "Text records",
     "mail": "Mail",
 }
+"""What each question is called to a reader."""
 _FIRST = 16
 
 
@@ -31,7 +32,7 @@ def outside_section(assessment: Assessment, *, colour: bool = False) -> list[str
             Outcome.NOT_FOUND: f"looked and not found: {row.says}",
             Outcome.COULD_NOT_LOOK: f"could not look: {row.why}",
         }[row.outcome]
-        lines += wrapped(safe(words), first=f"  {_NAMES[row.what] + ':':{_FIRST - 2}}", rest=" " * _FIRST)
+        lines += wrapped(safe(words), first=f"  {NAMES[row.what] + ':':{_FIRST - 2}}", rest=" " * _FIRST)
         if row.source is not None:
             lines += wrapped(safe(row.source.url), first=" " * _FIRST)
     return lines
