@@ -11,6 +11,7 @@ from classifier.dossier import dossier_of
 from classifier.dossier.records import Hop, MoneyPath, Place
 from classifier.findings import Outcome
 from classifier.model import load
+from classifier.on_record import on_record
 from classifier.outside.facts import Archived, Asked, Outside, Record, Registration
 from classifier.report.extras import Extras, ReplyShown, RuleShown
 from tests.signals.build import capture_of, html, paragraphs
@@ -111,7 +112,8 @@ def full() -> str:
     from classifier.report.report_page import render
 
     found = examined()
-    found = replace(found, blog=replace(found.blog, outside=outside()))
+    blog = replace(found.blog, outside=outside())
+    found = replace(found, blog=blog, assessment=replace(found.assessment, outside=on_record(blog)))
     dossier = replace(dossier_of(found), paths=PATHS)
     reply = ReplyShown("2026-01-09", "We sell nothing.\n\n<b>Nobody</b> pays us.\u202e")
     return render(found.assessment, dossier, Extras(rules=(RULE,), replies=(reply,)))

@@ -11,8 +11,6 @@ from classifier.assessment import examine
 from classifier.dossier import Dossier, dossier_of
 from classifier.dossier.links_out import EARNS, NETWORKS, OTHER, PEOPLE, SELLS
 from classifier.dossier.names_given import ORGANISATION, PEN_NAME, PERSON
-from classifier.findings import Outcome
-from classifier.outside.facts import Asked, Outside, Registration
 from tests.assessing import model
 from tests.reporting import outside
 from tests.signals.build import capture_of, html, paragraphs
@@ -152,32 +150,12 @@ def test_an_equal_capture_gives_an_equal_dossier(dossier):
     assert dossier_of(examine(capture_of(PAGES), model=model(), target="diary.example")) == dossier
 
 
-def test_outside_records_become_words_days_and_gaps_with_their_place():
+def test_outside_records_become_days_and_gaps():
     examined = examine(capture_of(PAGES), model=model(), target="x")
     found = dossier_of(replace(examined, blog=replace(examined.blog, outside=outside())))
-    rows = {each.asked: each for each in found.outside}
-    registration = rows["registration of the domain"]
-    assert registration.outcome == "found"
-    assert registration.facts == (
-        "diary.example registered 2023-12-01",
-        "last changed 2025-01-05",
-        "registrant: Kettle Holdings Ltd (an organisation)",
-        "registrar: R Ltd",
-    )
-    assert (registration.record_id, registration.digest) == ("urn:test:rdap", "sha1:RDAP")
-    assert rows["certificates for the domain"].why == "the log search did not answer in time"
-    assert rows["mail servers of the domain"].outcome == "not_found"
-    assert rows["text records of the domain"].outcome == "could_not_look"
     assert [(str(mark.day), mark.lane, mark.words) for mark in found.timeline.marks] == [
         ("2023-12-01", "domain", "registered"),
         ("2025-01-05", "domain", "changed"),
         ("2012-05-01", "web archive", "first copy"),
     ]
     assert [(str(gap.first), str(gap.last)) for gap in found.timeline.gaps] == [("2015-01-01", "2022-06-01")]
-
-
-def test_a_privacy_service_is_nobody():
-    asked = Asked(Outcome.FOUND, Registration("diary.example", private=True), "", None)
-    examined = examine(capture_of(PAGES), model=model(), target="x")
-    found = dossier_of(replace(examined, blog=replace(examined.blog, outside=Outside(registration=asked))))
-    assert found.outside[0].facts == ("registrant: a privacy service stands in, as for most private people",)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from classifier.dossier.links_out import destinations
 from classifier.dossier.names_given import names_given
-from classifier.dossier.outside_records import outside_records
 from classifier.dossier.posting import timeline
 from classifier.dossier.records import Captured, Dossier, PageRead
 
@@ -35,7 +34,6 @@ def dossier_of(examined: Examined) -> Dossier:
         destinations=destinations(blog),
         named=named,
         captured=tuple(Captured(key, times[key]) for key in sorted(quoted) if times.get(key)),
-        outside=outside_records(blog.outside),
     )
 
 

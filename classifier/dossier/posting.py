@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, TypeGuard
 
-from classifier.dossier.outside_records import gaps, marks
+from classifier.dossier.days_on_record import gaps, marks
 from classifier.dossier.records import DatedPost, Timeline
 
 if TYPE_CHECKING:

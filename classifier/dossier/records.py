@@ -104,24 +104,6 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class OutsideRecord:
-    """What became of one question to others about the blog's domain: `asked` in words, `outcome` one of the three.
-
-    `facts` are what the record says, `why` is why nobody could look; the rest is where the answer lies in the
-    capture, empty where there is none.
-    """
-
-    asked: str
-    outcome: str
-    facts: tuple[str, ...] = ()
-    why: str = ""
-    url: str = ""
-    record_id: str = ""
-    digest: str = ""
-    captured_at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Hop:
     """One step behind a link: the host, and what it is known to be (affiliate programme, shortener …), or nothing."""
 
@@ -165,5 +147,4 @@ class Dossier:
     destinations: tuple[Destination, ...]
     named: tuple[Named, ...]
     captured: tuple[Captured, ...]
-    outside: tuple[OutsideRecord, ...] = ()
     paths: tuple[MoneyPath, ...] = ()

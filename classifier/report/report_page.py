@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 from classifier.assessment import rounded_shares
 from classifier.bands import WORDS, Band
 from classifier.dossier.links_out import EARNS, KINDS
-from classifier.findings import Outcome
 from classifier.model import CLASSES
-from classifier.outside.facts import NOT_ASKED_WHY
 from classifier.report.addresses_shown import followable
 from classifier.report.extras import NONE
+from classifier.report.outside_records import NAMES
 from classifier.report.report_ledger import ledgers, strongest, without_factor
 from classifier.report.report_timeline import LANE, drawn
 from classifier.report.shown import number, safe
@@ -66,7 +65,7 @@ def render(assessment: Assessment, dossier: Dossier, extras: Extras = NONE) -> s
             unweighed=without_factor(assessment),
             timeline=drawn(dossier.timeline, assessment.read.captured_at),
             lane=LANE,
-            asked=any(each.outcome != Outcome.COULD_NOT_LOOK or each.why != NOT_ASKED_WHY for each in dossier.outside),
+            on_record=NAMES,
             kinds=KINDS,
             earning=sum(row.links for row in dossier.destinations if row.kind == EARNS),
             links_out=sum(row.links for row in dossier.destinations),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from classifier.findings import Evidence, Finding, could_not_look, fact, found, not_found, quote
 from classifier.lexicons import phrases
 from classifier.names import has_legal_form, site_names, squash
+from classifier.once import once
 from classifier.operators import copyright_holders, legal_entities
 from classifier.page import Position
 from classifier.people import signers
@@ -69,6 +70,18 @@ def older_than_its_traces(blog: Blog) -> Finding:
     if first is None:
         return could_not_look("the capture holds no dated trace")
     year, trace = first
+    claims = founding_claims(blog)
+    if not claims:
+        return not_found()
+    since, claim = min(claims, key=lambda pair: pair[0])
+    if year - since < _YEARS_APART:
+        return not_found()
+    return found(min(year - since, 20), [claim, trace])
+
+
+@once
+def founding_claims(blog: Blog) -> tuple[tuple[int, Evidence], ...]:
+    """Give the years in which the site says that it began to publish or to test, with the sentences that say so."""
     claims: list[tuple[int, Evidence]] = []
     for page in blog.pages:
         pattern = phrases("contradictions", "long_standing", page.lang)
@@ -84,12 +97,7 @@ def older_than_its_traces(blog: Blog) -> Finding:
             since = _since(match, int(blog.captured_at[:4] or 0))
             if since:
                 claims.append((since, quote(page, sentence)))
-    if not claims:
-        return not_found()
-    since, claim = min(claims, key=lambda pair: pair[0])
-    if year - since < _YEARS_APART:
-        return not_found()
-    return found(min(year - since, 20), [claim, trace])
+    return tuple(claims)
 
 
 def _since(match: re.Match[str], now: int) -> int | None:
