@@ -17,7 +17,12 @@ def case(tmp_path, capsys):
 
 
 def test_score_writes_the_report_beside_capture_and_assessment(case):
-    assert sorted(path.name for path in case.iterdir()) == ["assessment.json", "capture.warc.gz", "report.html"]
+    assert sorted(path.name for path in case.iterdir()) == [
+        "assessment.json",
+        "capture.warc.gz",
+        "manifest.json",
+        "report.html",
+    ]
     text = (case / "report.html").read_text(encoding="utf-8")
     assert "Tilly Marsh" in text
     assert "30&#160;% of blogs like this one" in text

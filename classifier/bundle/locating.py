@@ -66,7 +66,9 @@ def _all_of(source: str, url: str) -> Iterator[str]:
     if "<" not in source:
         yield from _of_json(source)
         return
-    soup = BeautifulSoup(source, "lxml")
+    start = source[:1000].lower()
+    is_xml = start.lstrip().startswith("<?xml") and "<html" not in start
+    soup = BeautifulSoup(source, "xml" if is_xml else "lxml")
     yield soup.get_text("")
     base = soup.find("base", href=True)
     root = urljoin(url, str(base["href"])) if base is not None else url

@@ -108,16 +108,17 @@ def _since(match: re.Match[str], now: int) -> int | None:
 
 
 def _first_trace(blog: Blog) -> tuple[int, Evidence] | None:
-    dated: list[tuple[int, str, Source]] = []
+    dated: list[tuple[int, str, tuple[str, ...], Source]] = []  # year, in words, those of them that stand there, where
     for page in blog.pages:
-        dated += [(d.day.year, f"dated {d.day.isoformat()} ({d.source})", page) for d in page.datings]
+        dated += [(d.day.year, f"dated {d.day.isoformat()} ({d.source})", (), page) for d in page.datings]
         for block in page.at(Position.FOOTER):
             match = _FIRST_YEAR.search(block.text)
             if match:
-                dated.append((int(match[1]), block.text, page))
+                dated.append((int(match[1]), "{}", (block.text,), page))
     if blog.feed:
-        dated += [(e.day.year, f"feed entry of {e.day.isoformat()}", blog.feed) for e in blog.feed.entries if e.day]
+        entries = [entry.day for entry in blog.feed.entries if entry.day]
+        dated += [(day.year, f"feed entry of {day.isoformat()}", (), blog.feed) for day in entries]
     if not dated:
         return None
-    year, text, source = min(dated, key=lambda row: (row[0], row[1]))
-    return year, fact(source, "earliest trace: {}", text)
+    year, text, words, source = min(dated, key=lambda row: (row[0], row[1], row[2]))
+    return year, fact(source, f"earliest trace: {text}", *words)
