@@ -50,6 +50,7 @@ class Options:
     services: Path | None = None
     quiet: bool = False
     model_file: Path | None = None
+    jurisdictions: tuple[str, ...] = ("eu", "uk", "us", "fr", "de", "es")
     screenshots: bool = False
     redact: bool = False
 
@@ -113,7 +114,7 @@ def score_one(
         if folder is not None:
             if options.screenshots:
                 draw(folder, examined, fetch=not options.offline)
-            keeping.keep(folder, examined, redact=options.redact)
+            keeping.keep(folder, examined, redact=options.redact, jurisdictions=options.jurisdictions)
         _show(_shown(examined, options), capture, options, first=first)
     except (CrawlError, ClassifierError) as error:
         kept = target.file is None and capture is not None and capture.is_file()
@@ -200,7 +201,7 @@ def _show(assessment: Assessment, capture: Path, options: Options, *, first: boo
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     if not first:
         _print(f"\n{RULE}\n\n")
-    _print(render(assessment, capture=str(capture), colour=colour))
+    _print(render(assessment, capture=str(capture), colour=colour, jurisdictions=options.jurisdictions))
 
 
 def _print(text: str) -> None:
