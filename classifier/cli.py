@@ -23,6 +23,7 @@ COMMANDS = {
     "score": "Assess blogs: addresses, or captures (WARC, WACZ).",
     "report": "Make the HTML report of an assessment again from its folder.",
     "demo": "Assess two small blogs that ship with flogcheck.",
+    "verify": "Check a folder of score --out: hashes, quotations, and the verdict again.",
     "train": "Train a model of your own on blogs that you have labelled.",
     "evaluate": "Measure how well blogs are told apart, on labelled captures.",
     "museum": "Assess documented flogs and sincere look-alikes, rebuilt.",

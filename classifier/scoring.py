@@ -112,7 +112,7 @@ def score_one(
         examined = _examine(target, capture, model, options)
         if folder is not None:
             if options.screenshots:
-                draw(folder, examined, fetch=True)
+                draw(folder, examined, fetch=not options.offline)
             keeping.keep(folder, examined, redact=options.redact)
         _show(_shown(examined, options), capture, options, first=first)
     except (CrawlError, ClassifierError) as error:

@@ -130,6 +130,9 @@ async def _one(browser: Browser, document: Document, parts: Parts | None) -> Dra
             counts["document"] = 1
             await route.fulfill(status=200, body=document.body, headers={"Content-Type": document.content_type})
             return
+        if request.is_navigation_request():
+            await route.fulfill(status=204)  # a refresh in the mark-up, or a frame: the page stays as it is
+            return
         part = None
         if request.resource_type in _PARTS:
             counts["wanted"] += 1

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from classifier.assessment import NotRead, examine
 from classifier.dossier import dossier_of
+from classifier.dossier.records import Hop, MoneyPath, Place
+from classifier.findings import Outcome
 from classifier.model import load
+from classifier.on_record import on_record
+from classifier.outside.facts import Archived, Asked, Outside, Record, Registration
+from classifier.report.extras import Extras, ReplyShown, RuleShown
 from tests.signals.build import capture_of, html, paragraphs
 
 if TYPE_CHECKING:
@@ -15,6 +21,7 @@ if TYPE_CHECKING:
 
 ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)><style>*{display:none}</style>"
 TURNED = "gnp.\u202egolf\u202c\u2066x\u2069"
+FIRM = "Kettle Holdings Ltd"
 ENDLESS = "W" * 100_000
 WALK = "On Sunday I walked up the hill with the dog and forgot my sandwiches on the kitchen table again. "
 BUY = '<p><a href="https://shop.example/p?aff=9&x=%22%3E" rel="sponsored">Buy now</a> </p>'
@@ -50,6 +57,66 @@ def pages(words: str) -> dict[str, str]:
 def examined(words: str = "Kettles", *, prior: float | None = None) -> Examined:
     """Judge the invented blog with the model that ships."""
     return examine(capture_of(pages(words)), model=load(), target="diary.example", prior=prior)
+
+
+def outside() -> Outside:
+    """Outside records of the invented blog: found, looked and not found, could not look."""
+    at = "2026-01-02T03:04:09Z"
+    registry = Record("https://registry.example/domain/diary.example", "urn:test:rdap", "sha1:RDAP", at)
+    archive = Record("https://archive.example/cdx?url=diary.example", "urn:test:cdx", "sha1:CDX", at)
+    mail = Record("dns:diary.example?type=MX", "urn:test:mx", "sha1:MX", at)
+    return Outside(
+        registration=Asked(
+            Outcome.FOUND,
+            Registration(
+                "diary.example", date(2023, 12, 1), date(2025, 1, 5), None, "Kettle Holdings Ltd", True, "R Ltd"
+            ),
+            "",
+            registry,
+        ),
+        certificates=Asked(Outcome.COULD_NOT_LOOK, None, "the log search did not answer in time"),
+        archive=Asked(
+            Outcome.FOUND,
+            Archived(date(2012, 5, 1), date(2025, 2, 1), 31, ((date(2015, 1, 1), date(2022, 6, 1)),)),
+            "",
+            archive,
+        ),
+        mail=Asked(Outcome.NOT_FOUND, None, "", mail),
+    )
+
+
+PATHS = (
+    MoneyPath(
+        anchor="Buy now",
+        page="https://diary.example/2024/01/02/post-1/",
+        hops=(Hop("diary.example", "redirect of the blog's own"), Hop("track.awin.example", "affiliate programme")),
+        seller=f"{FIRM} (shop.example)",
+        named=Place("imprint", f"{FIRM}, Hill Lane 1", "https://shop.example/imprint", "urn:test:9", "sha1:9"),
+    ),
+    MoneyPath("Get it", "https://diary.example/", (Hop("go.example", "shortener"),), "", None, "robots.txt forbids it"),
+)
+RULE = RuleShown(
+    id="eu-annex-22",
+    jurisdiction="eu",
+    name="Directive 2005/29/EC, Annex I, no. 22",
+    says="Whoever trades may not appear to be a private person.",
+    cannot_establish="that a trader stands behind the blog.",
+    source="https://eur-lex.europa.eu/eli/dir/2005/29",
+    checked="2026-11-25",
+    signals=("unlabelled_offers", "money_posts"),
+)
+
+
+def full() -> str:
+    """Render a report with everything that it can hold."""
+    from classifier.report.report_page import render
+
+    found = examined()
+    blog = replace(found.blog, outside=outside())
+    found = replace(found, blog=blog, assessment=replace(found.assessment, outside=on_record(blog)))
+    dossier = replace(dossier_of(found), paths=PATHS)
+    reply = ReplyShown("2026-01-09", "We sell nothing.\n\n<b>Nobody</b> pays us.\u202e")
+    return render(found.assessment, dossier, Extras(rules=(RULE,), replies=(reply,)))
 
 
 def hostile() -> Examined:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
 import pytest
@@ -12,6 +12,7 @@ from classifier.dossier import Dossier, dossier_of
 from classifier.dossier.links_out import EARNS, NETWORKS, OTHER, PEOPLE, SELLS
 from classifier.dossier.names_given import ORGANISATION, PEN_NAME, PERSON
 from tests.assessing import model
+from tests.reporting import outside
 from tests.signals.build import capture_of, html, paragraphs
 
 WALK = "On Sunday I walked up the hill with the dog and forgot my sandwiches on the kitchen table again. "
@@ -69,6 +70,16 @@ def test_a_post_that_only_the_feed_names_is_on_the_timeline():
         ("2023-03-07", "The goat"),
         ("2024-01-02", "The dog"),
     ]
+
+
+def test_a_day_before_the_web_is_no_day():
+    feed = (
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>Hill diary</title><link>https://diary.example/</link>'
+        "<item><title>The goat</title><link>https://diary.example/goat/</link>"
+        "<pubDate>Mon, 01 Jan 0001 00:00:00 +0000</pubDate></item></channel></rss>"
+    )
+    found = dossier_of(examine(capture_of({**PAGES, "/feed.xml": feed}), model=model(), target="x")).timeline
+    assert [post.title for post in found.posts] == ["The dog"]
 
 
 def test_links_out_are_told_apart_by_what_they_lead_to(dossier):
@@ -137,3 +148,14 @@ def test_a_dossier_is_a_tree_of_plain_values_so_that_nothing_in_it_escapes_redac
 
 def test_an_equal_capture_gives_an_equal_dossier(dossier):
     assert dossier_of(examine(capture_of(PAGES), model=model(), target="diary.example")) == dossier
+
+
+def test_outside_records_become_days_and_gaps():
+    examined = examine(capture_of(PAGES), model=model(), target="x")
+    found = dossier_of(replace(examined, blog=replace(examined.blog, outside=outside())))
+    assert [(str(mark.day), mark.lane, mark.words) for mark in found.timeline.marks] == [
+        ("2023-12-01", "domain", "registered"),
+        ("2025-01-05", "domain", "changed"),
+        ("2012-05-01", "web archive", "first copy"),
+    ]
+    assert [(str(gap.first), str(gap.last)) for gap in found.timeline.gaps] == [("2015-01-01", "2022-06-01")]

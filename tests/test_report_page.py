@@ -27,7 +27,7 @@ from classifier.report.report_timeline import drawn
 from classifier.signals import Question, catalogue
 from tests.assessing import row, weighing
 from tests.page_reader import Reader
-from tests.reporting import ATTACK, ENDLESS, TURNED, examined, hostile, page_of
+from tests.reporting import ATTACK, ENDLESS, TURNED, examined, full, hostile, page_of
 
 FORBIDDEN = re.compile(r"\b(fakes?|fraud\w*|scam\w*|illegal\w*|violat\w*|guilty|criminal\w*|liars?|lying)\b", re.I)
 
@@ -48,7 +48,7 @@ def hostile_page() -> str:
 
 
 def test_the_page_is_well_formed_and_no_id_stands_twice(page, hostile_page):
-    for text in (page, hostile_page):
+    for text in (page, hostile_page, full()):
         reader = Reader(text)
         assert reader.open == []
         assert len(reader.ids) == len(set(reader.ids))
@@ -242,7 +242,8 @@ def test_the_timeline_shows_what_others_vouch_for(found):
     text = render(found.assessment, replace(dossier, timeline=line))
     assert "domain: registered 2019-05-01" in text
     assert "certificates: first one 2023-01-01" in text
-    assert "nothing kept 2020-01-01 to 2022-06-01" in text
+    assert "web archive: no copies" in text
+    assert "web archive: nothing kept until 2022-06-01" in text
     chart = drawn(line, "2026-01-02T03:04:05Z")
     places = [event.at for _, event in chart.lanes]
     assert all(0 <= place <= 100 for place in (*places, *chart.posts))
@@ -257,6 +258,45 @@ def test_a_blog_without_a_date_has_no_chart_and_says_so(found):
     assert "No post that was read gives its day; there are 3 without one." in text
 
 
+def test_outside_records_show_each_of_the_three_outcomes(page):
+    text = " ".join(Reader(full()).text.split())
+    assert "diary.example registered 2023-12-01 by Kettle Holdings Ltd, through R Ltd; last changed 2025-01-05" in text
+    assert "asked 2026-01-02 03:04:09 UTC, record urn:test:rdap, sha1:RDAP" in text
+    assert "Mail looked and not found: the domain takes no mail" in text
+    assert "Certificates could not look: the log search did not answer in time" in text
+    assert "domain: registered 2023-12-01" in text
+    assert "were not asked about the domain" in " ".join(Reader(page).text.split())
+
+
+def test_a_money_path_is_drawn_from_what_is_read_to_who_earns():
+    text = " ".join(Reader(full()).text.split())
+    assert "you read: “Buy now” you click: diary.example (redirect of the blog's own)" in text
+    assert "then: track.awin.example (affiliate programme) who earns: Kettle Holdings Ltd (shop.example)" in text
+    assert "The seller is named in: imprint “Kettle Holdings Ltd, Hill Lane 1”" in text
+    assert "who earns: not known" in text
+    assert "Not followed to its end: robots.txt forbids it" in text
+
+
+def test_a_rule_stands_with_the_findings_that_bear_on_it_and_with_what_no_tool_can_establish():
+    page = full()
+    text = " ".join(Reader(page).text.split())
+    assert "Bears on: Directive 2005/29/EC, Annex I, no. 22." in text
+    assert page.count('href="#rule-eu-annex-22"') >= 1
+    assert "A tool cannot establish: that a trader stands behind the blog." in text
+    assert "checked 2026-11-25" in text
+    rows = re.findall(r'<details class="finding" id="([^"]+)">(.*?)</details>', page, re.S)
+    borne = {name for name, body in rows if "#rule-eu-annex-22" in body}
+    assert borne
+    assert {name.partition("-")[2] for name in borne} <= {"unlabelled_offers", "money_posts"}
+
+
+def test_a_reply_is_printed_whole_and_escaped():
+    page = full()
+    assert "<p>We sell nothing.</p>" in page
+    assert "<p>&lt;b&gt;Nobody&lt;/b&gt; pays us.\ufffd</p>" in page
+    assert "Received 2026-01-09" in page
+
+
 def test_a_picture_is_embedded_with_what_it_shows(found):
     picture = Picture(
         "https://diary.example/", "2026-01-02T03:04:05Z", "urn:test:1", "Drawn so.", b"\xff\xd8\xff", 72, 9
@@ -265,6 +305,18 @@ def test_a_picture_is_embedded_with_what_it_shows(found):
     reader = Reader(text)
     assert ("src", "data:image/jpeg;base64,/9j/") in reader.attributes
     assert "captured 2026-01-02 03:04:05 UTC, record urn:test:1. Drawn so." in " ".join(reader.text.split())
+
+
+def test_long_lists_are_folded_after_their_first_entries(found):
+    dossier = dossier_of(found)
+    many = tuple(replace(dossier.named[0], name=f"Tilly {number}") for number in range(12))
+    unseen = tuple((f"signal_{number}", f"reason {number}") for number in range(9))
+    text = render(replace(found.assessment, could_not_look=unseen), replace(dossier, named=many))
+    assert Reader(text).open == []
+    assert "<summary>4 more names</summary>" in text
+    assert "<summary>3 more reasons</summary>" in text
+    assert all(f"Tilly {number}<" in text for number in range(12))
+    assert all(f"reason {number}:" in text for number in range(9))
 
 
 def test_both_questions_are_answered_in_the_words_of_the_text_report(found, page):

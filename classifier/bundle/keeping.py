@@ -17,8 +17,12 @@ REPORT = "report.html"
 
 
 def keep(folder: Path, examined: Examined, *, redact: bool = False) -> None:
-    """Write the assessment and its report into their folder, `redact` without private persons. Raises CouldNotWrite."""
+    """Write the assessment, its report and the manifest into their folder, `redact` without private persons.
+
+    Raises CouldNotWrite.
+    """
     from classifier.assessment import to_json
+    from classifier.bundle.manifest import made_of, seal
 
     assessment = examined.assessment
     if redact:
@@ -27,6 +31,7 @@ def keep(folder: Path, examined: Examined, *, redact: bool = False) -> None:
         assessment = redactor(examined).apply(assessment)
     write(folder / ASSESSMENT, to_json(assessment) + "\n")
     keep_report(folder, examined, redact=redact)
+    seal(folder, made_of(examined.assessment, redact=redact))
 
 
 def keep_report(folder: Path, examined: Examined, *, redact: bool = False) -> Path:

@@ -25,11 +25,16 @@ def report(folder: Path, screenshots: bool, redact: bool, model_file: Path | Non
     if screenshots and redact:
         raise click.UsageError("--screenshots shows what --redact hides: leave one of them out.")
     from classifier.bundle.keeping import keep_report
+    from classifier.bundle.manifest import MANIFEST, made_of, read_manifest, seal
     from classifier.bundle.opening import examine_again, open_bundle
     from classifier.scoring import draw
 
     examined = examine_again(open_bundle(folder), model_file=model_file)
     if screenshots:
         draw(folder, examined, fetch=False)
-    click.echo(keep_report(folder, examined, redact=redact))
+    place = keep_report(folder, examined, redact=redact)
+    if (folder / MANIFEST).is_file():
+        kept = read_manifest(folder)["made_from"]["redact"]  # of assessment.json, which stays as it is
+        seal(folder, made_of(examined.assessment, redact=kept))
+    click.echo(place)
     return 0

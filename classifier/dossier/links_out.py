@@ -26,6 +26,7 @@ NETWORKS = "networks and platforms"
 OTHER = "other sites"
 KINDS = (EARNS, SELLS, PEOPLE, NETWORKS, OTHER)
 """What a destination is, the kind that says most about money first."""
+_NO_MONEY = KINDS.index(PEOPLE)
 
 
 @dataclass(slots=True)
@@ -65,7 +66,7 @@ def destinations(blog: Blog) -> tuple[Destination, ...]:
         )
         for domain, entry in seen.items()
     ]
-    return tuple(sorted(rows, key=lambda row: (KINDS.index(row.kind), -row.links, row.domain)))
+    return tuple(sorted(rows, key=lambda row: (min(KINDS.index(row.kind), _NO_MONEY), -row.links, row.domain)))
 
 
 def _outward(page: Page, own: str) -> Iterator[tuple[Link, int, str]]:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from classifier.blog import Blog
     from classifier.findings import Evidence
 
-PERSON = "private person"
-ORGANISATION = "organisation"
-PEN_NAME = "first name or pen name"
-ROLE = "role"
+PERSON = "a person, by the form of the name"
+ORGANISATION = "an organisation"
+PEN_NAME = "a first name or pen name"
+ROLE = "a role"
 SITE = "the site itself"
 _KINDS = {
     Kind.PERSON: PERSON,
@@ -29,7 +29,7 @@ _KINDS = {
     Kind.HANDLE: PEN_NAME,
     Kind.ROLE: ROLE,
     Kind.SITE: SITE,
-    Kind.OTHER: "name of an unknown kind",
+    Kind.OTHER: "a name of an unknown kind",
 }
 _ORDER = (ORGANISATION, PERSON, PEN_NAME, ROLE, SITE, _KINDS[Kind.OTHER])
 # What the readings call the places, in words for a reader.

@@ -104,6 +104,29 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Hop:
+    """One step behind a link: the host, and what it is known to be (affiliate programme, shortener …), or nothing."""
+
+    host: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyPath:
+    """A money link that was followed: what the reader reads, the hosts behind it, and who earns in the end.
+
+    `named` says where the seller's name stands; a path that was not followed to its end says `why`.
+    """
+
+    anchor: str
+    page: str
+    hops: tuple[Hop, ...]
+    seller: str
+    named: Place | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Captured:
     """When the record of a quotation was captured (RFC 3339, UTC)."""
 
@@ -124,3 +147,4 @@ class Dossier:
     destinations: tuple[Destination, ...]
     named: tuple[Named, ...]
     captured: tuple[Captured, ...]
+    paths: tuple[MoneyPath, ...] = ()

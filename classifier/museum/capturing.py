@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import tomllib
 from datetime import timedelta
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin
@@ -98,7 +97,7 @@ class _Writing:
             method="GET",
             request_headers=[],
             status=status,
-            reason=HTTPStatus(status).phrase,
+            reason="OK" if status == 200 else "",
             response_headers=[("Content-Type", kind), *([("Location", location)] if location else [])],
             body=body,
             at=self._now,

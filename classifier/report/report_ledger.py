@@ -52,6 +52,11 @@ class Row:
     note: str
     innocent: str
 
+    @property
+    def against(self) -> bool:
+        """Whether it speaks for an individual or openness."""
+        return ANSWERS[self.toward][1] < 0
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
@@ -142,7 +147,7 @@ def _weighed(entry: LedgerRow, scale: Scale) -> Row:
     note, innocent = "", entry.innocent
     if not expected:
         # Quotations show where a signal fired; they prove nothing where its weakness is what speaks.
-        innocent = ABSENCE if ANSWERS[entry.toward][1] > 0 else ""
+        innocent = ABSENCE.capitalize() if ANSWERS[entry.toward][1] > 0 else ""
         note = "There is less of it here than on most blogs, and that is what speaks; what was seen of it:"
     elif entry.outcome == Outcome.NOT_FOUND:
         note = "Looked for and not found."

@@ -15,6 +15,7 @@ from classifier.dossier.links_out import EARNS, KINDS
 from classifier.model import CLASSES
 from classifier.report.addresses_shown import followable
 from classifier.report.extras import NONE
+from classifier.report.outside_records import NAMES
 from classifier.report.report_ledger import ledgers, strongest, without_factor
 from classifier.report.report_timeline import LANE, drawn
 from classifier.report.shown import number, safe
@@ -26,14 +27,17 @@ from crawler.contact import CONTACT
 if TYPE_CHECKING:
     from classifier.assessment import Assessment, NotRead
     from classifier.dossier.records import Dossier
-    from classifier.report.extras import Extras
+    from classifier.report.extras import Extras, RuleShown
+    from classifier.report.report_ledger import Row
 
 TEMPLATE = "report.html.jinja"
 _STYLES = ("page.css", "report.css")
 _LONGEST = 240  # characters of a title or an address as it is shown; longer ones are cut
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-MOST_DRAWN = 10
-"""Destinations on the chart; the table has all."""
+# What is shown at once; the rest is folded, or in the table.
+_MOST_DRAWN = 10
+_MOST_NAMES = 8
+_MOST_REASONS = 6
 
 
 def render(assessment: Assessment, dossier: Dossier, extras: Extras = NONE) -> str:
@@ -61,10 +65,13 @@ def render(assessment: Assessment, dossier: Dossier, extras: Extras = NONE) -> s
             unweighed=without_factor(assessment),
             timeline=drawn(dossier.timeline, assessment.read.captured_at),
             lane=LANE,
+            on_record=NAMES,
             kinds=KINDS,
             earning=sum(row.links for row in dossier.destinations if row.kind == EARNS),
             links_out=sum(row.links for row in dossier.destinations),
-            most_drawn=MOST_DRAWN,
+            most_drawn=_MOST_DRAWN,
+            most_names=_MOST_NAMES,
+            most_reasons=_MOST_REASONS,
             roles=Counter(page.role for page in dossier.pages).most_common(),
             gaps=_gaps(assessment.read.not_read),
             unseen=_unseen(assessment),
@@ -77,6 +84,7 @@ def render(assessment: Assessment, dossier: Dossier, extras: Extras = NONE) -> s
             followable=followable,
             cut=_cut,
             moment=_moment,
+            rules_of=lambda row: _rules_of(row, extras),
             quoted=_quoted,
         )
     )
@@ -89,6 +97,13 @@ def _shares(a: Assessment) -> tuple[tuple[str, float, float], ...]:
     prior = dict(zip(CLASSES, (1 - commercial, commercial * (1 - disguised), commercial * disguised), strict=True))
     first, then = rounded_shares(prior, decimals=2), rounded_shares(a.weighing.probability, decimals=2)
     return tuple((CLASS_WORDS[name], first[name], then[name]) for name in CLASSES)
+
+
+def _rules_of(row: Row, extras: Extras) -> tuple[RuleShown, ...]:
+    """Give the rules that a finding bears on: only what speaks for a commercial or disguised operator does."""
+    if row.against:
+        return ()
+    return tuple(rule for rule in extras.rules if row.signal in rule.signals)
 
 
 def _gaps(not_read: tuple[NotRead, ...]) -> tuple[tuple[str, tuple[NotRead, ...]], ...]:

@@ -60,10 +60,7 @@ def drawn(timeline: Timeline, captured_at: str) -> Drawn | None:
     margin = max(1.0, _MARGIN * (last - first).days)
     scale = Scale(first.toordinal() - margin, last.toordinal() + margin, 0, 100)
     lanes = [(mark.lane, _event(scale, mark.day, mark.day, f"{mark.words} {mark.day}")) for mark in timeline.marks]
-    lanes += [
-        ("web archive", _event(scale, gap.first, gap.last, f"nothing kept {gap.first} to {gap.last}"))
-        for gap in timeline.gaps
-    ]
+    lanes += [("web archive", _event(scale, gap.first, gap.last, "no copies")) for gap in timeline.gaps]
     if read is not None:
         lanes.append(("this crawl", _event(scale, read, read, f"read {read}")))
     return Drawn(

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from classifier.assessment import rounded_shares
 from classifier.bands import WORDS, Band
 from classifier.report.ledger import question_section
+from classifier.report.outside_records import outside_section
 from classifier.report.shown import number, safe, styled, wrapped
 from classifier.report.without_factor import without_factor_section
-from classifier.signals import Question
+from classifier.signals import Family, Question, catalogue
 
 if TYPE_CHECKING:
     from classifier.assessment import Assessment, NotRead
@@ -56,6 +57,7 @@ def render(assessment: Assessment, *, capture: str = "", colour: bool = False) -
     for question in Question:
         lines += ["", *question_section(assessment.weighing, question, colour=colour)]
     lines += without_factor_section(assessment, colour=colour)
+    lines += outside_section(assessment, colour=colour)
     lines += _not_looked_at(assessment)
     lines += ["", *wrapped(CLOSING), *_model(assessment)]
     return "\n".join(lines) + "\n"
@@ -144,13 +146,22 @@ def _not_looked_at(a: Assessment) -> list[str]:
         return []
     by_reason: dict[str, list[str]] = {}
     for name, why in a.could_not_look:
-        by_reason.setdefault(safe(why), []).append(name.replace("_", " "))
+        by_reason.setdefault(safe(why), []).append(name)
     lines = ["", f"NOT LOOKED AT  {number(len(a.could_not_look), 'signal')}, which carry no weight"]
     for why, names in sorted(by_reason.items(), key=lambda pair: -len(pair[1]))[:_MOST_REASONS]:
-        lines += wrapped(f"{why}: {', '.join(names)}", first="  - ", rest="    ")
+        lines += wrapped(f"{why}: {_named(names)}", first="  - ", rest="    ")
     if len(by_reason) > _MOST_REASONS:
         lines.append(f"  - {number(len(by_reason) - _MOST_REASONS, 'more reason')}: see --json")
     return lines
+
+
+def _named(names: list[str]) -> str:
+    """Name signals; where they are a whole family of several, it stands for them."""
+    for family in Family:
+        members = [signal.name for signal in catalogue() if signal.family is family]
+        if len(members) > 1 and sorted(members) == sorted(names):
+            return f"all signals of {family.value}"
+    return ", ".join(name.replace("_", " ") for name in names)
 
 
 def _model(a: Assessment) -> list[str]:
