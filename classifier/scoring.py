@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from classifier.bundle import keeping
+from classifier.bundle.opening import CAPTURES
 from classifier.errors import ClassifierError
 from classifier.progress import ProgressLine
 from classifier.targets import Target, kept_file, parse_target, places
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from classifier.assessment import Assessment, Examined
     from classifier.model import Model
+    from classifier.report.extras import ReplyShown
 
 RULE = "─" * 80
 _INTERRUPTED = 130
@@ -114,7 +116,7 @@ def score_one(
             if options.screenshots:
                 draw(folder, examined, fetch=not options.offline)
             keeping.keep(folder, examined, redact=options.redact)
-        _show(_shown(examined, options), capture, options, first=first)
+        _show(_shown(examined, options), capture, options, replies=_replies(examined, capture, options), first=first)
     except (CrawlError, ClassifierError) as error:
         kept = target.file is None and capture is not None and capture.is_file()
         complain(
@@ -189,7 +191,23 @@ def _shown(examined: Examined, options: Options) -> Assessment:
     return redactor(examined).apply(examined.assessment)
 
 
-def _show(assessment: Assessment, capture: Path, options: Options, *, first: bool) -> None:
+def _replies(examined: Examined, capture: Path, options: Options) -> tuple[ReplyShown, ...]:
+    """Give what the operator answered, where the capture lies in the folder of its assessment."""
+    folder = capture.parent
+    if capture.name not in CAPTURES or not (folder / keeping.ASSESSMENT).is_file():
+        return ()
+    replies = keeping.shown_replies(folder)
+    if not options.redact:
+        return replies
+    from classifier.redaction import redactor
+    from classifier.report.extras import Extras
+
+    return redactor(examined, Extras(replies=replies)).apply(replies)
+
+
+def _show(
+    assessment: Assessment, capture: Path, options: Options, *, replies: tuple[ReplyShown, ...] = (), first: bool
+) -> None:
     if options.as_json:
         from classifier.assessment import to_json
 
@@ -200,7 +218,7 @@ def _show(assessment: Assessment, capture: Path, options: Options, *, first: boo
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     if not first:
         _print(f"\n{RULE}\n\n")
-    _print(render(assessment, capture=str(capture), colour=colour))
+    _print(render(assessment, capture=str(capture), colour=colour, replies=replies))
 
 
 def _print(text: str) -> None:

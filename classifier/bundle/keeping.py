@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from classifier.assessment import Examined
+    from classifier.report.extras import ReplyShown
 
 ASSESSMENT = "assessment.json"
 REPORT = "report.html"
@@ -45,7 +46,8 @@ def keep_report(folder: Path, examined: Examined, *, redact: bool = False) -> Pa
     from classifier.report.extras import Extras
     from classifier.report.report_page import render
 
-    assessment, dossier, extras = examined.assessment, dossier_of(examined), Extras(pictures=kept_pictures(folder))
+    assessment, dossier = examined.assessment, dossier_of(examined)
+    extras = Extras(pictures=kept_pictures(folder), replies=shown_replies(folder))
     if redact:
         from classifier.redaction import redactor
 
@@ -54,6 +56,14 @@ def keep_report(folder: Path, examined: Examined, *, redact: bool = False) -> Pa
         assessment, dossier, extras = hide.apply(assessment), hide.apply(dossier), hide.apply(extras)
     write(folder / REPORT, render(assessment, dossier, extras))
     return folder / REPORT
+
+
+def shown_replies(folder: Path) -> tuple[ReplyShown, ...]:
+    """Give the answers filed in the folder of an assessment as reports show them. Raises CouldNotRead."""
+    from classifier.correspondence import replies
+    from classifier.report.extras import ReplyShown
+
+    return tuple(ReplyShown(reply.received.isoformat(), reply.text) for reply in replies(folder))
 
 
 def write(path: Path, text: str) -> None:
