@@ -24,6 +24,7 @@ COMMANDS = {
     "report": "Make the HTML report of an assessment again from its folder.",
     "demo": "Assess two small blogs that ship with flogcheck.",
     "verify": "Check a folder of score --out: hashes, quotations, and the verdict again.",
+    "letter": "Draft a letter to the operator of a blog that was assessed.",
     "reply": "File the operator's answer in the folder of an assessment.",
     "train": "Train a model of your own on blogs that you have labelled.",
     "evaluate": "Measure how well blogs are told apart, on labelled captures.",

@@ -72,3 +72,14 @@ def write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise CouldNotWrite(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a text file that is not there yet, as UTF-8; one that is may hold work. Raises CouldNotWrite."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise CouldNotWrite(f"{path} exists already; nothing was overwritten") from None
+    except OSError as error:
+        raise CouldNotWrite(f"{path} cannot be written: {error.strerror or error}") from None
