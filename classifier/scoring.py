@@ -24,7 +24,7 @@ from classifier.targets import Target, kept_file, parse_target, places
 from crawler.errors import CouldNotWrite, CrawlError, Interrupted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from classifier.assessment import Assessment, Examined
@@ -38,7 +38,7 @@ _FAULT = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """The options of `flogcheck score`, with its defaults."""
+    """The options of `flogcheck score`, with its defaults; `render` words what is printed otherwise than it does."""
 
     as_json: bool = False
     out: Path | None = None
@@ -54,6 +54,7 @@ class Options:
     model_file: Path | None = None
     screenshots: bool = False
     redact: bool = False
+    render: Callable[[Examined], str] | None = None
 
 
 def score_all(texts: Sequence[str], options: Options) -> int:
@@ -116,6 +117,9 @@ def score_one(
             if options.screenshots:
                 draw(folder, examined, fetch=not options.offline)
             keeping.keep(folder, examined, redact=options.redact)
+        if options.render is not None:
+            _print(options.render(examined))
+            return 0, interrupted
         _show(_shown(examined, options), capture, options, replies=_replies(examined, capture, options), first=first)
     except (CrawlError, ClassifierError) as error:
         kept = target.file is None and capture is not None and capture.is_file()
@@ -134,6 +138,11 @@ def score_one(
         )
         return _FAULT, interrupted
     return 0, interrupted
+
+
+def in_colour() -> bool:
+    """Tell whether standard output is a terminal that shows colours."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def complain(message: str) -> None:
@@ -215,7 +224,7 @@ def _show(
         return
     from classifier.report.text import render
 
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    colour = in_colour()
     if not first:
         _print(f"\n{RULE}\n\n")
     _print(render(assessment, capture=str(capture), colour=colour, replies=replies))
