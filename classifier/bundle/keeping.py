@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from classifier.assessment import Examined
-    from classifier.report.extras import Extras
+    from classifier.report.extras import Extras, ReplyShown
 
 ASSESSMENT = "assessment.json"
 REPORT = "report.html"
@@ -80,12 +80,31 @@ def _extras(folder: Path, examined: Examined, jurisdictions: Iterable[str]) -> E
         )
         for rule, signals in borne_on(examined.assessment, jurisdictions)
     )
-    return Extras(pictures=kept_pictures(folder), rules=rules)
+    return Extras(pictures=kept_pictures(folder), rules=rules, replies=shown_replies(folder))
+
+
+def shown_replies(folder: Path) -> tuple[ReplyShown, ...]:
+    """Give the answers filed in the folder of an assessment as reports show them. Raises CouldNotRead."""
+    from classifier.correspondence import replies
+    from classifier.report.extras import ReplyShown
+
+    return tuple(ReplyShown(reply.received.isoformat(), reply.text) for reply in replies(folder))
 
 
 def write(path: Path, text: str) -> None:
     """Write a text file as UTF-8. Raises CouldNotWrite."""
     try:
         path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CouldNotWrite(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a text file that is not there yet, as UTF-8; one that is may hold work. Raises CouldNotWrite."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise CouldNotWrite(f"{path} exists already; nothing was overwritten") from None
     except OSError as error:
         raise CouldNotWrite(f"{path} cannot be written: {error.strerror or error}") from None

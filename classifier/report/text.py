@@ -9,6 +9,7 @@ from classifier.assessment import rounded_shares
 from classifier.bands import WORDS, Band
 from classifier.report.ledger import question_section
 from classifier.report.outside_records import outside_section
+from classifier.report.replies_section import replies_section
 from classifier.report.rules_section import rules_section
 from classifier.report.shown import number, safe, styled, wrapped
 from classifier.report.without_factor import without_factor_section
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from classifier.assessment import Assessment, NotRead
+    from classifier.report.extras import ReplyShown
 
 CLOSING = (
     "This is an estimate and a lead that needs corroboration. It is not a finding of wrongdoing, and each finding "
@@ -56,9 +58,15 @@ _MOST_REASONS = 12
 
 
 def render(
-    assessment: Assessment, *, capture: str = "", colour: bool = False, jurisdictions: Iterable[str] = JURISDICTIONS
+    assessment: Assessment,
+    *,
+    capture: str = "",
+    colour: bool = False,
+    jurisdictions: Iterable[str] = JURISDICTIONS,
+    replies: Iterable[ReplyShown] = (),
 ) -> str:
-    """Write an assessment for a reader; `capture` is where the evidence lies, `colour` allows ANSI colours."""
+    """Write an assessment for a reader; `capture` is where the evidence lies, `colour` allows ANSI colours,
+    `jurisdictions` says whose rules are named, `replies` are what the operator answered."""
     lines = [*_what_was_read(assessment, capture), "", *_verdict(assessment, colour)]
     for question in Question:
         lines += ["", *question_section(assessment.weighing, question, colour=colour)]
@@ -66,6 +74,7 @@ def render(
     lines += rules_section(assessment, jurisdictions, colour=colour)
     lines += outside_section(assessment, colour=colour)
     lines += _not_looked_at(assessment)
+    lines += replies_section(replies, colour=colour)
     lines += ["", *wrapped(CLOSING), *_model(assessment)]
     return "\n".join(lines) + "\n"
 
