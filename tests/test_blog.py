@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from classifier.blog import Blog, parse
-from classifier.findings import quote
+from classifier.findings import fact
 from classifier.page import Page, Position
 from classifier.people import persons_named
 from crawler.archive import Capture, Exchange, Failure
@@ -180,7 +180,7 @@ def test_words_of_the_feed_are_quoted_with_the_record_of_the_feed() -> None:
     text = feed(("/mill/", "Sat, 06 Jun 2020 08:00:00 GMT")).replace("Diary", "Anna Marsh")
     blog = blog_of({"/": html(paragraphs("We walked up the hill. " * 30)), "/feed.xml": text})
     quoted = {where: evidence for _, where, evidence in persons_named(blog)}
-    assert quoted["feed"] == quote(blog.feed, "feed: Anna Marsh")
+    assert quoted["feed"] == fact(blog.feed, "feed: {}", "Anna Marsh")
     assert quoted["feed"].url == "https://diary.example/feed.xml"
     assert quoted["feed"].record_id not in ("", blog.pages[0].record_id)
     assert quoted["feed"].digest

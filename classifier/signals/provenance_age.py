@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from classifier.findings import could_not_look, found, not_found, quote
+from classifier.findings import could_not_look, fact, found, not_found, quote
 from classifier.lexicons import load, phrases
 from classifier.operators import own_domain
 from classifier.registrants import registered_evidence, registration
@@ -55,7 +55,7 @@ def posts_older_than_domain(blog: Blog) -> Finding:
     if moved:
         return not_found(0.0, moved)
     day, page = min(older, key=lambda row: (row[0], row[1].url))
-    return found(len(older) / len(dated), [quote(page, f"post dated {day}: {page.title}"), *records])
+    return found(len(older) / len(dated), [fact(page, f"post dated {day}: {{}}", page.title), *records])
 
 
 @signal(
@@ -96,10 +96,10 @@ def _on_record_since(blog: Blog, registered: date) -> tuple[date, list[Evidence]
     certificates, archive = blog.outside.certificates, blog.outside.archive
     if certificates.value and certificates.value.first and certificates.source:
         days.append(certificates.value.first)
-        records.append(quote(certificates.source, f"first certificate {certificates.value.first}"))
+        records.append(fact(certificates.source, f"first certificate {certificates.value.first}"))
     if archive.value and archive.value.first and archive.source:
         days.append(archive.value.first)
-        records.append(quote(archive.source, f"first archived {archive.value.first}"))
+        records.append(fact(archive.source, f"first archived {archive.value.first}"))
     return min(days), records
 
 
@@ -110,14 +110,14 @@ def _earlier_homes(blog: Blog, older: list[Page]) -> Iterator[Evidence]:
     for page in older:
         for image in page.images:
             if _under(host_of(image.url), homes):
-                yield quote(page, f"picture of the post at {image.url}")
+                yield fact(page, "picture of the post at {}", image.url)
                 break
         for relation, url in page.relations:
             if relation == "canonical" and registrable_domain(host_of(url)) not in ("", own):
-                yield quote(page, f"the page names {url} as its address")
+                yield fact(page, "the page names {} as its address", url)
         for link in page.links:
             if not link.internal and link.domain != own and own_domain(blog, link.domain):
-                yield quote(page, f"link to {link.url}, which bears the name of the blog")
+                yield fact(page, "link to {}, which bears the name of the blog", link.url)
                 break
     for page in (*older, *blog.of(*_TELLING)):
         pattern = phrases("provenance", "moved", page.lang) or phrases("provenance", "moved")

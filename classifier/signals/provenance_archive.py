@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from classifier.findings import Outcome, could_not_look, found, not_found, quote
+from classifier.findings import Outcome, could_not_look, fact, found, not_found
 from classifier.lexicons import phrases
 from classifier.lexicons.counts import WORD
 from classifier.names import plain, site_names, squash
@@ -63,8 +63,8 @@ def domain_repurposed(blog: Blog) -> Finding:
         return not_found()
     when = f"archived {asked.value.early_day}: " if asked.value and asked.value.early_day else "archived early: "
     about = ", ".join(topic[:8])
-    now = [quote(blog.home, f"now: {blog.home.title}")] if blog.home is not None else []
-    return found(sum((subject, name, language)), [quote(early, f"{when}{early.title or '(no title)'} ({about})"), *now])
+    now = [fact(blog.home, "now: {}", blog.home.title)] if blog.home is not None else []
+    return found(sum((subject, name, language)), [fact(early, f"{when}{{}} ({about})", early.title), *now])
 
 
 def _parked(page: Page) -> bool:
@@ -117,7 +117,7 @@ def long_archived_history(blog: Blog) -> Finding:
     if years < _LONG_YEARS or longest >= _GAP_YEARS or domain_repurposed(blog).outcome is Outcome.FOUND:
         return not_found(min(max(years, 0.0), _MOST_YEARS))
     words = f"first archived {kept.first}, last {kept.last}, {kept.captures} copies listed"
-    return found(min(years, _MOST_YEARS), [quote(asked.source, words)])
+    return found(min(years, _MOST_YEARS), [fact(asked.source, words)])
 
 
 @signal(
@@ -141,7 +141,7 @@ def archive_gap(blog: Blog) -> Finding:
     if not long:
         return not_found()
     years = (long[0][1] - long[0][0]).days / _YEAR
-    return found(min(years, _MOST_YEARS), [quote(asked.source, f"nothing archived from {a} to {b}") for a, b in long])
+    return found(min(years, _MOST_YEARS), [fact(asked.source, f"nothing archived from {a} to {b}") for a, b in long])
 
 
 def _day(stamp: str) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from classifier.findings import could_not_look, found, not_found, quote
+from classifier.findings import could_not_look, fact, found, not_found
 from classifier.lexicons import load
 from classifier.sellers import sellers
 from classifier.signals import Family, signal
@@ -42,7 +42,7 @@ def certificate_shared_with_seller(blog: Blog) -> Finding:
     shared = [name for name in names if name in sellers(blog)]
     evidence: list[Evidence] = []
     for name in shared:
-        evidence += [quote(asked.source, f"on certificates with this domain: {name}"), sellers(blog)[name]]
+        evidence += [fact(asked.source, f"on certificates with this domain: {name}"), sellers(blog)[name]]
     return found(len(shared), evidence) if shared else not_found()
 
 
@@ -66,11 +66,11 @@ def mail_at_the_seller(blog: Blog) -> Finding:
     for host in mail.value.hosts if mail.value else ():
         domain = registrable_domain(host)
         if mail.source is not None and domain in sellers(blog):
-            evidence += [quote(mail.source, f"mail is taken by {host}"), sellers(blog)[domain]]
+            evidence += [fact(mail.source, f"mail is taken by {host}"), sellers(blog)[domain]]
     for host in text.value.spf_includes if text.value else ():
         domain = registrable_domain(host)
         if text.source is not None and domain in sellers(blog):
-            evidence += [quote(text.source, f"mail may be sent by {host}"), sellers(blog)[domain]]
+            evidence += [fact(text.source, f"mail may be sent by {host}"), sellers(blog)[domain]]
     return found(1.0, evidence) if evidence else not_found()
 
 
@@ -93,11 +93,11 @@ def marketing_suites_in_name_records(blog: Blog) -> Finding:
     hits: dict[str, Evidence] = {}
     for service, _ in read.verifications if read else ():
         if service in _suites():
-            hits.setdefault(service, quote(source, f"the domain is verified with {service}"))
+            hits.setdefault(service, fact(source, f"the domain is verified with {service}"))
     for host in read.spf_includes if read else ():
         sender = _senders().get(host) or _senders().get(registrable_domain(host), "")
         if sender:
-            hits.setdefault(sender, quote(source, f"{sender} may send mail for the domain ({host})"))
+            hits.setdefault(sender, fact(source, f"{sender} may send mail for the domain ({host})"))
     return found(min(len(hits), _MOST), hits.values()) if hits else not_found()
 
 
