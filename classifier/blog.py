@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from classifier.dates import agreed_day
+from classifier.outside.answers import read_outside
+from classifier.outside.facts import Outside
 from classifier.page import Block, Dating, Page, Position
 from classifier.portraits import look_at_portraits
 from classifier.reading import is_html, read_page
@@ -65,7 +67,8 @@ class Blog:
 
     `languages` are ISO 639-1 codes by the words written in them, most first. `ads_txt` and `robots_txt` are
     None where they were not asked for. `index` knows identifiers of other sites; None is the one that ships.
-    `pictures` are the portraits that the capture holds, by `crawler.pictures.picture_key`.
+    `pictures` are the portraits that the capture holds, by `crawler.pictures.picture_key`; `outside` is what others
+    hold on record about its domain.
     """
 
     path: str
@@ -87,6 +90,7 @@ class Blog:
     unread: dict[str, str] = field(default_factory=dict)
     index: Index | None = None
     pictures: Mapping[str, Looked] = field(default_factory=dict)
+    outside: Outside = field(default_factory=Outside)
 
     @property
     def lang(self) -> str:
@@ -157,6 +161,7 @@ def parse(capture: Capture) -> Blog:
         warnings=capture.warnings,
         unread={failure.url: failure.message or failure.kind for failure in capture.failures},
         pictures=look_at_portraits(pages, capture),
+        outside=read_outside(capture),
     )
 
 

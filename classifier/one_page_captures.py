@@ -18,7 +18,7 @@ def one_page_captures(capture: Capture, blog: Blog) -> dict[str, Capture]:
 
     `blog` is that capture, parsed. The post is the one whose address has the lowest SHA-256, which is no choice
     of ours and the same each time. Each is what `archive.read` would give for a file with that one record: the
-    crawl begins at that page, and neither feed nor failures are known.
+    crawl begins at that page, and neither feed nor failures nor outside records are known.
     """
     posts = sorted(blog.posts, key=lambda page: hashlib.sha256(page.url.encode()).digest())
     chosen = {HOME: blog.home, POST: posts[0] if posts else None}
@@ -33,6 +33,8 @@ def one_page_captures(capture: Capture, blog: Blog) -> dict[str, Capture]:
             partial="",
             warnings=(),
             pictures=frozenset(),
+            outside=(),
+            outside_failures=(),
         )
         for name, page in chosen.items()
         if page is not None
