@@ -23,6 +23,7 @@ from crawler.roles import Role, role_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from classifier.money_path.followed import Followed
     from classifier.portraits import Looked
     from classifier.rarity import Index
     from crawler.addresses import Scope
@@ -68,7 +69,7 @@ class Blog:
     `languages` are ISO 639-1 codes by the words written in them, most first. `ads_txt` and `robots_txt` are
     None where they were not asked for. `index` knows identifiers of other sites; None is the one that ships.
     `pictures` are the portraits that the capture holds, by `crawler.pictures.picture_key`; `outside` is what others
-    hold on record about its domain.
+    hold on record about its domain, `followed` what became of the money links that the crawl was asked to follow.
     """
 
     path: str
@@ -91,6 +92,7 @@ class Blog:
     index: Index | None = None
     pictures: Mapping[str, Looked] = field(default_factory=dict)
     outside: Outside = field(default_factory=Outside)
+    followed: tuple[Followed, ...] = ()
 
     @property
     def lang(self) -> str:

@@ -1,0 +1,109 @@
+"""What became of a money link that was followed: you read, you click, who earns.
+
+A link that could not be followed to its end is still here, with the way as far as it went and the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from classifier.findings import Outcome
+
+if TYPE_CHECKING:
+    from classifier.blog import Blog
+    from classifier.findings import Evidence
+
+
+class Station(StrEnum):
+    """What an address on the way is."""
+
+    OWN = "the blog's own redirect"
+    PROGRAMME = "affiliate programme"
+    SHORTENER = "link shortener"
+    REDIRECT = "redirect"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One address on the way, in the order of the click.
+
+    `host` is without `www.`, `programme` the affiliate programme by name where the address is known to be one's.
+    `status` is 0 where there was no answer; then `record_id`, `digest` and `captured_at` are empty.
+    """
+
+    url: str
+    host: str
+    station: Station
+    programme: str = ""
+    status: int = 0
+    record_id: str = ""
+    digest: str = ""
+    captured_at: str = ""
+
+    @property
+    def words(self) -> str:
+        """What to call it in one line: the programme where there is one, else the host."""
+        return self.programme or self.host
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """Who sells at the end: the name and where it stands ("imprint", "structured data", "copyright line", …).
+
+    `name` is the registrable domain, and `where` is "address", where the pages that were read name nobody.
+    """
+
+    name: str
+    domain: str
+    where: str
+    evidence: Evidence
+
+    @property
+    def named(self) -> bool:
+        """Whether a page of the seller's gives a name."""
+        return self.where != ADDRESS
+
+
+ADDRESS = "address"
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One money link with the way from it.
+
+    `url` is the link without its fragment, `page` the address of the page it was first seen on, `anchor` its words,
+    `evidence` quotes it there, `links` counts the links of the blog that have this address. `hops` begin with the link
+    itself. `outcome` is found (there is a seller), not found (the way ends at a page that is not there any more), or
+    could not look, and `why` says why where it is not found. `shop` is what was read of the seller, parsed.
+    """
+
+    url: str
+    page: str
+    anchor: str
+    evidence: Evidence
+    links: int
+    hops: tuple[Hop, ...]
+    outcome: Outcome
+    why: str = ""
+    seller: Seller | None = None
+    shop: Blog | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def way(self) -> str:
+        """The way in one line: “anchor” → go.example → Awin → shop.example (Seller GmbH)."""
+        stations = [f"“{self.anchor}”" if self.anchor else "(picture)"]
+        stations += [
+            word for n, word in enumerate(h.words for h in self.hops) if n == 0 or word != self.hops[n - 1].words
+        ]
+        line = " → ".join(stations)
+        if self.seller is not None and self.seller.named:
+            return f"{line} ({self.seller.name})"
+        return line
+
+    @property
+    def resolved(self) -> bool:
+        """Whether the way was followed to a seller."""
+        return self.outcome is Outcome.FOUND and self.seller is not None
