@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from classifier.dates import agreed_day
+from classifier.money_path.reading import read_followed
 from classifier.outside.answers import read_outside
 from classifier.outside.facts import Outside
 from classifier.page import Block, Dating, Page, Position
@@ -144,7 +145,7 @@ def parse(capture: Capture) -> Blog:
         (page for page in pages if page.role == Role.POST),
         key=lambda p: (p.published is None, p.published or 0, p.url),
     )
-    return Blog(
+    blog = Blog(
         path=capture.path,
         warc_sha256=capture.sha256,
         start_url=capture.start_url,
@@ -165,6 +166,7 @@ def parse(capture: Capture) -> Blog:
         pictures=look_at_portraits(pages, capture),
         outside=read_outside(capture),
     )
+    return replace(blog, followed=read_followed(capture, blog, parse)) if capture.followed else blog
 
 
 def _distinct(pages: Iterable[Page]) -> list[Page]:

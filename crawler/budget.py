@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import monotonic
+
+Choose = Callable[[Path, str], Sequence[str]]
+"""Chooses the money links to follow, from the capture so far and the address at which the blog was reached."""
 
 LINK_SECONDS = 20.0
 """Seconds for following one money link, on the average; they are not those of the pages."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from crawler import ending
 from crawler.addresses import parse_address
 from crawler.archive import Failure
-from crawler.budget import Budget, Progress
+from crawler.budget import Budget, Choose, Progress
 from crawler.capture_writer import CaptureWriter
 from crawler.errors import CouldNotFetch, Interrupted
 from crawler.reach import reach_from
@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from crawler.money_trail import Choose
     from crawler.spiders.blog import BlogSpider
 
-__all__ = ["Budget", "Outcome", "Progress", "crawl", "crawl_async"]
+__all__ = ["Budget", "Choose", "Outcome", "Progress", "crawl", "crawl_async"]
 
 _LOGGERS = ("scrapy", "twisted", "asyncio", "aiohttp", "protego", "py.warnings")
 

@@ -10,31 +10,26 @@ as a record of the service MONEY, and what got none as its failure.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy import Request
 
 from crawler.answers import content_type
-from crawler.budget import LINK_SECONDS, Budget, Meter
+from crawler.budget import LINK_SECONDS, Budget, Choose, Meter
 from crawler.errors import CouldNotWrite
 from crawler.hops import MOST_HOPS, MOST_REFRESHES, as_asked, page_that_tells, redirect_of, refresh_of
 from crawler.outside import NOT_ASKED, Service
 from crawler.refusals import failure_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
     from scrapy.http import Response
 
     from crawler.capture_writer import CaptureWriter
     from crawler.spiders.blog import BlogSpider
-
-Choose = Callable[[Path, str], Sequence[str]]
-"""Chooses the links to follow: from the capture so far and the address at which the blog was reached."""
 
 PAGE_BYTES = 256_000
 """Bytes of one page, as they are sent, that are read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from contextlib import contextmanager
 
@@ -258,7 +259,7 @@ def test_requests_to_one_host_keep_the_delay(tmp_path):
     at = [asked.at for asked in site.asked if asked.host == "shop.example"]
     assert len(at) == 4  # robots.txt, HEAD, GET, imprint
     # Scrapy draws each pause between half of the delay and one and a half.
-    assert all(later - earlier >= 0.14 for earlier, later in zip(at, at[1:], strict=False))
+    assert all(later - earlier >= 0.14 for earlier, later in itertools.pairwise(at))
 
 
 def test_the_time_for_links_is_not_that_for_pages(tmp_path, monkeypatch):

@@ -20,6 +20,7 @@ OF_THE_CRAWLER = {
     "crawler.roles",
     "crawler.feeds",
     "crawler.errors",
+    "crawler.hops",
     "crawler.outside",
 }
 NETWORK = {"socket", "ssl", "http", "urllib.request", "asyncio", "ftplib", "smtplib", "requests", "httpx", "aiohttp"}

@@ -24,6 +24,7 @@ class Station(StrEnum):
     SHORTENER = "link shortener"
     REDIRECT = "redirect"
     END = "end"
+    UNREACHED = "not reached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class Hop:
 
     @property
     def words(self) -> str:
-        """What to call it in one line: the programme where there is one, else the host."""
-        return self.programme or self.host
+        """What to call it in one line: the programme where it is one's, else the host."""
+        return self.programme if self.station is Station.PROGRAMME and self.programme else self.host
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class Followed:
     `url` is the link without its fragment, `page` the address of the page it was first seen on, `anchor` its words,
     `evidence` quotes it there, `links` counts the links of the blog that have this address. `hops` begin with the link
     itself. `outcome` is found (there is a seller), not found (the way ends at a page that is not there any more), or
-    could not look, and `why` says why where it is not found. `shop` is what was read of the seller, parsed.
+    could not look, and `why` says why where it is not found. `shop` is what was read of the seller, parsed, a record a
+    host.
     """
 
     url: str
@@ -89,7 +91,7 @@ class Followed:
     outcome: Outcome
     why: str = ""
     seller: Seller | None = None
-    shop: Blog | None = field(default=None, repr=False, compare=False)
+    shop: tuple[Blog, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def way(self) -> str:

@@ -20,7 +20,7 @@ from crawler.addresses import Scope, canonical, scope_of
 from crawler.answers import problem_of
 from crawler.archive import Failure
 from crawler.beside import Beside
-from crawler.budget import Budget, Meter, Progress
+from crawler.budget import Budget, Choose, Meter, Progress
 from crawler.itinerary import Itinerary, Visit
 from crawler.links import SeenPage, read_links
 from crawler.money_trail import follow_money
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from crawler.capture_writer import CaptureWriter
-    from crawler.money_trail import Choose
     from crawler.reach import Reach
     from crawler.services import Services
 
