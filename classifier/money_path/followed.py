@@ -10,10 +10,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from classifier.findings import Outcome
+from crawler.addresses import registrable_domain
 
 if TYPE_CHECKING:
     from classifier.blog import Blog
     from classifier.findings import Evidence
+
+
+NOT_FOLLOWED = "no money links were followed (--follow-money)"
+"""Why what stands at the end of links could not be looked at where nobody asked for it."""
 
 
 class Station(StrEnum):
@@ -104,6 +109,14 @@ class Followed:
         if self.seller is not None and self.seller.named:
             return f"{line} ({self.seller.name})"
         return line
+
+    @property
+    def destination(self) -> str:
+        """The registrable domain that the way leads to as far as it is known, also where the page there was not to be
+        had; empty where it ends on the way."""
+        last = self.hops[-1]
+        known = last.station is Station.END or (last.station is Station.UNREACHED and len(self.hops) > 1)
+        return registrable_domain(last.host) if known else ""
 
     @property
     def resolved(self) -> bool:
