@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from classifier.findings import quote
+from classifier.findings import fact
 from classifier.lexicons import load
 from classifier.names import squash
 from classifier.once import once
@@ -42,7 +42,7 @@ def accounts(blog: Blog) -> tuple[Account, ...]:
                 continue
             handle = _handle(link)
             if len(handle) >= _LEAST_LETTERS and (link.domain, handle) not in found:
-                account = Account(link.domain, handle, quote(page, f"{link.anchor} {link.url}"))
+                account = Account(link.domain, handle, fact(page, "{} {}", link.anchor, link.url))
                 found[link.domain, handle] = account
     return tuple(found.values())
 

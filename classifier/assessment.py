@@ -12,6 +12,7 @@ from classifier.bands import Band, band_of, share_looked_at, too_little
 from classifier.findings import Outcome
 from classifier.model import CLASSES, weigh
 from classifier.obstacles import look_for_obstacles
+from classifier.on_record import on_record
 from classifier.signals import Question, catalogue, measure_all
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from classifier.blog import Blog
     from classifier.findings import Evidence, Finding
     from classifier.model import LedgerRow, Model, Weighing
+    from classifier.on_record import OnRecord
     from classifier.rarity import Index
+    from classifier.redaction.hidden import Hidden
     from crawler.archive import Capture
 
 SCHEMA = "flogcheck.assessment/1"
@@ -56,7 +59,9 @@ class Read:
 class Assessment:
     """What can be said of one blog. `why` explains a band that is milder than the probability.
 
-    `without_factor` holds what was found by signals that carry no weight.
+    `without_factor` holds what was found by signals that carry no weight, `outside` what is on record about the
+    domain, empty where nobody was asked, `redacted` how much was hidden of private persons, None where nothing was to
+    be.
     """
 
     target: str
@@ -70,6 +75,8 @@ class Assessment:
     model_sha256: str
     trained_on: str = ""
     without_factor: tuple[tuple[str, Finding], ...] = ()
+    outside: tuple[OnRecord, ...] = ()
+    redacted: Hidden | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +158,7 @@ def judge(
         model_sha256=model.sha256,
         trained_on=model.trained_on,
         without_factor=_without_factor(findings),
+        outside=on_record(blog),
     )
 
 
@@ -204,7 +212,21 @@ def _record(a: Assessment) -> dict[str, object]:
             }
             for name, finding in a.without_factor
         ],
+        **({"outside": {row.what: _outside(row) for row in a.outside}} if a.outside else {}),
         "model": {"version": a.model_version, "sha256": a.model_sha256},
+    } | ({"redacted": a.redacted.as_json()} if a.redacted is not None else {})
+
+
+def _outside(row: OnRecord) -> dict[str, str]:
+    source = row.source
+    return {
+        "outcome": row.outcome.value,
+        "says": row.says,
+        "why": row.why,
+        "url": source.url if source else "",
+        "record_id": source.record_id if source else "",
+        "digest": source.digest if source else "",
+        "asked_at": source.captured_at if source else "",
     }
 
 
@@ -222,8 +244,18 @@ def _row(row: LedgerRow) -> dict[str, object]:
     }
 
 
-def _evidence(evidence: Iterable[Evidence]) -> list[dict[str, str]]:
-    return [{"url": e.url, "quote": e.quote, "record_id": e.record_id, "digest": e.digest} for e in evidence]
+def _evidence(evidence: Iterable[Evidence]) -> list[dict[str, object]]:
+    return [
+        {
+            "url": e.url,
+            "quote": e.quote,
+            "record_id": e.record_id,
+            "digest": e.digest,
+            "told": e.told,
+            "words": list(e.words),
+        }
+        for e in evidence
+    ]
 
 
 def rounded_shares(probability: Mapping[str, float], *, decimals: int = 6) -> dict[str, float]:

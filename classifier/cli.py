@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "score": "Assess blogs: addresses, or captures (WARC, WACZ).",
+    "report": "Make the HTML report of an assessment again from its folder.",
     "demo": "Assess two small blogs that ship with flogcheck.",
+    "verify": "Check a folder of score --out: hashes, quotations, and the verdict again.",
     "train": "Train a model of your own on blogs that you have labelled.",
     "evaluate": "Measure how well blogs are told apart, on labelled captures.",
+    "museum": "Assess documented flogs and sincere look-alikes, rebuilt.",
     "signals": "List the signals: what is measured, and what it speaks for.",
 }
 """Every command with its line in the list, in the order of the list; its module bears its name."""

@@ -3,6 +3,7 @@
     ClassifierError
     ├── BadModel           the model file cannot be used                    exit 3
     ├── BadCorpus          the labelled blogs cannot be read or learnt from  exit 3
+    ├── BadMuseum          the museum's sites are not as their format wants  exit 3
     └── NothingToAssess    the capture holds no blog that can be judged      exit 4
 
 Every message is one line for a person: what happened, and where there is one, what to do.
@@ -21,6 +22,10 @@ class BadModel(ClassifierError):
 
 class BadCorpus(ClassifierError):
     """Raised for labelled blogs that cannot be read, or are too few or too one-sided to learn from."""
+
+
+class BadMuseum(ClassifierError):
+    """Raised for a museum that holds no site, or a site that cannot be read."""
 
 
 class NothingToAssess(ClassifierError):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 QUOTE_LIMIT = 240
 
@@ -33,12 +33,23 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A quotation or a fact, with the address, the WARC record id and the payload digest it came from."""
+    """A quotation or a fact, with the address, the WARC record id and the payload digest it came from.
+
+    Where `told` says that `quote` is a fact in our words, `words` are the strings in it that stand in the record as
+    they are, if any; else it is a quotation, and stands there itself.
+    """
 
     url: str
     quote: str
     record_id: str
     digest: str
+    words: tuple[str, ...] = ()
+    told: bool = False
+
+    @property
+    def verbatim(self) -> tuple[str, ...]:
+        """What of it stands in the record as it is."""
+        return self.words if self.told else (self.quote,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +64,33 @@ class Finding:
 
 def quote(source: Source, text: str) -> Evidence:
     """Make evidence of words in a page or feed: white space folded, cut at QUOTE_LIMIT characters on a word."""
+    return Evidence(source.url, _cut(text), source.record_id, source.digest)
+
+
+def fact(source: Source, text: str, *words: str) -> Evidence:
+    """Make evidence of a fact told in our words; `words` are what of it stands in the page or feed, in each `{}` of
+    the text: `fact(page, "“{}” → {}", link.anchor, link.url)`.
+    """
+    # Not `format`: what stands between may come from a page, and hold braces of its own.
+    pieces = text.split("{}", len(words))
+    said = pieces[0] + "".join(word + piece for word, piece in zip(words, pieces[1:], strict=False))
+    kept = tuple(_cut(word) for word in words if word.strip())
+    return Evidence(source.url, _cut(said), source.record_id, source.digest, kept, told=True)
+
+
+def listed(source: Source, head: str, words: Sequence[str], *, between: str = " · ") -> Evidence:
+    """Make evidence of several words of a page or feed, in a row behind a head of ours, which may hold a `{}`."""
+    slots = between.join("{}" for _ in words[head.count("{}") :])
+    return fact(source, head + slots, *words)
+
+
+def _cut(text: str) -> str:
     text = " ".join(text.split())
-    if len(text) > QUOTE_LIMIT:
-        whole = text[: QUOTE_LIMIT - 1].rsplit(" ", 1)[0]
-        # An address without end is one word, and is cut where it must be.
-        text = (whole if len(whole) > QUOTE_LIMIT // 2 else text[: QUOTE_LIMIT - 1]) + "…"
-    return Evidence(source.url, text, source.record_id, source.digest)
+    if len(text) <= QUOTE_LIMIT:
+        return text
+    whole = text[: QUOTE_LIMIT - 1].rsplit(" ", 1)[0]
+    # An address without end is one word, and is cut where it must be.
+    return (whole if len(whole) > QUOTE_LIMIT // 2 else text[: QUOTE_LIMIT - 1]) + "…"
 
 
 def found(value: float, evidence: Iterable[Evidence], *, most: int = 3) -> Finding:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from classifier.findings import Evidence, quote
+from classifier.findings import Evidence, fact, quote
 from classifier.lexicons import load, phrases
 from classifier.money import money_links
 from classifier.once import once
@@ -170,7 +170,7 @@ def _in_meta(page: Page) -> Iterator[Identifier]:
             if kind.place == "meta" and kind.pattern is not None and kind.pattern.fullmatch(name):
                 for part in content.split(","):
                     if 4 <= len(part.strip()) <= _LONGEST:
-                        yield _made(kind, part.strip(), True, quote(page, f'meta {name} = "{content[:80]}"'))
+                        yield _made(kind, part.strip(), True, fact(page, 'meta {} = "{}"', name, content[:80]))
 
 
 def _in_links(page: Page) -> Iterator[Identifier]:
@@ -184,7 +184,7 @@ def _in_links(page: Page) -> Iterator[Identifier]:
             match = kind.pattern.search(target) if kind.place == "link" and kind.pattern is not None else None
             raw = next((group for group in match.groups() if group), "") if match else ""
             if raw:
-                yield _made(kind, raw, True, quote(page, f"{money.link.anchor} → {money.link.url}"))
+                yield _made(kind, raw, True, fact(page, "{} → {}", money.link.anchor, money.link.url))
 
 
 def _in_mail(page: Page) -> Iterator[Identifier]:

@@ -159,7 +159,12 @@ def _finding(row: Mapping[str, object]) -> Finding:
     value, evidence = row["value"], row["evidence"]
     if not isinstance(evidence, list) or not isinstance(value, float | None):
         raise TypeError("not a finding")
-    return Finding(Outcome(str(row["outcome"])), value, tuple(Evidence(**each) for each in evidence), str(row["why"]))
+    return Finding(
+        Outcome(str(row["outcome"])),
+        value,
+        tuple(Evidence(**(each | {"words": tuple(each["words"])})) for each in evidence),
+        str(row["why"]),
+    )
 
 
 @cache

@@ -94,6 +94,14 @@ def has_legal_form(name: str) -> bool:
     return match is not None and match.start() > 0 and len(name) - match.end() <= 2
 
 
+def without_legal_form(name: str) -> str:
+    """Give the name of a firm without the forms of company at its end: "Example Media, Ltd." is "Example Media"."""
+    while has_legal_form(name):
+        *_, last = _legal_form().finditer(name)
+        name = name[: last.start()].rstrip(" ,.")
+    return name
+
+
 @once
 def vocabulary(blog: Blog) -> frozenset[str]:
     """Give the words that the blog writes in lower case somewhere in its articles, without accents."""

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from classifier.findings import quote
+from classifier.findings import fact
 from classifier.lexicons import load
 from classifier.money import money_links, sells
 from classifier.once import once
@@ -94,4 +94,4 @@ def offers(page: Page) -> tuple[Link, ...]:
 def shown(page: Page, link: Link) -> Evidence:
     """Quote a link: its words and its address."""
     words = around(link.anchor, 0, 0, after=80)
-    return quote(page, f"“{words}” → {link.url}" if words else f"link to {link.url}")
+    return fact(page, "“{}” → {}", words, link.url) if words else fact(page, "link to {}", link.url)

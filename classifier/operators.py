@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from classifier.copyright_lines import holder_in, is_copyright
-from classifier.findings import Evidence, quote
+from classifier.findings import Evidence, fact, quote
 from classifier.lexicons import load, phrases
 from classifier.names import Kind, has_legal_form, kind_of, plain, site_names, squash
 from classifier.once import once
@@ -226,7 +226,9 @@ def other_domains(blog: Blog) -> tuple[tuple[str, Evidence], ...]:
     table = load("identity")
     people = {squash(word) for name, _, _ in persons_named(blog) for word in name.split() if len(word) > 2}
     named = [
-        (domain, quote(page, f"{box}@{domain}")) for box, domain, page in contact_domains(blog) if is_role_mailbox(box)
+        (domain, fact(page, f"{box}@{{}}", domain))
+        for box, domain, page in contact_domains(blog)
+        if is_role_mailbox(box)
     ]
     for party in copyright_holders(blog)[:1]:
         if re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}", party.name.lower()):

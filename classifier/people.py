@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from classifier.copyright_lines import is_copyright
-from classifier.findings import Evidence, quote
+from classifier.findings import Evidence, fact, quote
 from classifier.lexicons import load, phrases
 from classifier.names import Kind, given_names, is_person, kind_of, plain
 from classifier.once import once
@@ -178,7 +178,7 @@ def persons_named(blog: Blog) -> tuple[tuple[str, str, Evidence], ...]:
     if blog.feed is not None:
         for name in (blog.feed.author, *(entry.author for entry in blog.feed.entries[:30]), blog.feed.title):
             if name and kind_of(name, blog) is Kind.PERSON:
-                found.setdefault((name, "feed"), quote(blog.feed, f"feed: {name}"))
+                found.setdefault((name, "feed"), fact(blog.feed, "feed: {}", name))
     return tuple((name, where, evidence) for (name, where), evidence in found.items())
 
 

@@ -52,6 +52,8 @@ class Options:
     services: Path | None = None
     quiet: bool = False
     model_file: Path | None = None
+    screenshots: bool = False
+    redact: bool = False
 
 
 def score_all(texts: Sequence[str], options: Options) -> int:
@@ -111,8 +113,10 @@ def score_one(
             interrupted = _crawl(target, capture, options)
         examined = _examine(target, capture, model, options)
         if folder is not None:
-            keeping.keep(folder, examined)
-        _show(examined.assessment, capture, options, first=first)
+            if options.screenshots:
+                draw(folder, examined, fetch=not options.offline)
+            keeping.keep(folder, examined, redact=options.redact)
+        _show(_shown(examined, options), capture, options, first=first)
     except (CrawlError, ClassifierError) as error:
         kept = target.file is None and capture is not None and capture.is_file()
         complain(
@@ -136,6 +140,19 @@ def complain(message: str) -> None:
     """Print one line on standard error, with nothing in it that could move a terminal's cursor."""
     line = "".join(char if char.isprintable() else " " for char in message)
     click.echo(f"flogcheck: {line}", err=True)
+
+
+def draw(folder: Path, examined: Examined, *, fetch: bool) -> None:
+    """Draw pages into the folder of an assessment; where that fails, the report has none, and a line says why."""
+    from classifier.screenshots import draw_pages
+
+    try:
+        undrawn = draw_pages(folder, examined, fetch=fetch)
+    except CrawlError as error:
+        complain(str(error))
+        return
+    if undrawn:
+        complain(undrawn)
 
 
 def _crawl(target: Target, capture: Path, options: Options) -> bool:
@@ -185,6 +202,14 @@ def _examine(target: Target, capture: Path, model: Model, options: Options) -> E
         read = archive.read(capture, url=options.url if target.file else "")
         index = beside(options.model_file) if options.model_file is not None else None
         return examine(read, model=model, target=target.text, prior=options.prior, index=index)
+
+
+def _shown(examined: Examined, options: Options) -> Assessment:
+    if not options.redact:
+        return examined.assessment
+    from classifier.redaction import redactor
+
+    return redactor(examined).apply(examined.assessment)
 
 
 def _show(assessment: Assessment, capture: Path, options: Options, *, first: bool) -> None:

@@ -6,11 +6,10 @@ import os
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
+from crawler.contact import CONTACT
+
 if TYPE_CHECKING:
     from crawler.budget import Budget
-
-CONTACT = "https://github.com/flogcheck/flogcheck"
-"""Where the owner of a crawled site finds out who was there; the environment's FLOGCHECK_CONTACT goes before."""
 
 REDIRECT_LIMIT = 10
 SERVICE_SLOTS = ("registry", "certificates", "archive")

@@ -6,7 +6,6 @@ import math
 import re
 import zipfile
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -18,47 +17,9 @@ from classifier.report.charts import Scale, span_of
 from classifier.report.evaluation_page import check_place, render, write
 from crawler.errors import CouldNotWrite
 from tests.blogs_invented import SIGNALS, draw
+from tests.page_reader import Reader
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u202egolf"
-VOID = set("meta link br hr img input circle line rect polyline".split())
-
-
-class Reader(HTMLParser):
-    """Read a page and keep what the tests ask about; every element must be closed in order."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-        self.ids: list[str] = []
-        self.charts: list[list[str]] = []
-        self.text = ""
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += attrs
-        self.ids += [value or "" for name, value in attrs if name == "id"]
-        if tag == "svg":
-            self.charts.append([])
-        elif "svg" in self.open:
-            self.charts[-1].append(tag)
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.open.pop()
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if "style" not in self.open:
-            self.text += data
 
 
 @pytest.fixture(scope="module")

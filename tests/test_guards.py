@@ -104,7 +104,7 @@ def test_a_public_blog_cannot_lead_into_the_readers_network(target, tmp_path):
 
 
 def test_behind_the_check_of_the_host_the_address_connected_to_is_checked_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(Reach, "check_host", lambda *_: None)
+    monkeypatch.setattr(Reach, "check_host", lambda *_, **__: None)
     with Site({"/secret": page("Secret")}) as inside, Site({}) as site:
         site.pages["/"] = redirect(f"http://127.0.0.1:{inside.port}/secret")
         with pytest.raises(CouldNotFetch, match="private address"):

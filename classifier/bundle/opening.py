@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from classifier.bundle.keeping import ASSESSMENT
+from classifier.bundle.manifest import MANIFEST, read_manifest
 from crawler.errors import CouldNotRead
 
 if TYPE_CHECKING:
@@ -20,11 +21,15 @@ _LARGEST = 64 << 20  # bytes of an assessment
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The folder of an assessment: its capture, and the record that was kept of it."""
+    """The folder of an assessment: its capture, the record that was kept of it, and what it was made with: the target
+    as it was named, the blog's address, the prior."""
 
     folder: Path
     capture: Path
     record: dict[str, Any]
+    target: str
+    url: str
+    prior: float
 
 
 def open_bundle(folder: Path) -> Bundle:
@@ -36,7 +41,10 @@ def open_bundle(folder: Path) -> Bundle:
         raise CouldNotRead(
             f"{folder} holds no capture (capture.warc.gz); name a folder that `flogcheck score --out` made"
         )
-    return Bundle(folder, capture, _record(folder / ASSESSMENT))
+    record = _record(folder / ASSESSMENT)
+    # The assessment of a bundle may be redacted, and its prior is rounded; the manifest has both as they were.
+    made = read_manifest(folder)["made_from"] if (folder / MANIFEST).is_file() else record
+    return Bundle(folder, capture, record, made["target"], made.get("url", record["start_url"]), made["prior"])
 
 
 def examine_again(bundle: Bundle, *, model_file: Path | None = None) -> Examined:
@@ -49,10 +57,9 @@ def examine_again(bundle: Bundle, *, model_file: Path | None = None) -> Examined
     from classifier.rarity import beside
     from crawler import archive
 
-    record = bundle.record
-    capture = archive.read(bundle.capture, url=record["start_url"])
+    capture = archive.read(bundle.capture, url=bundle.url)
     index = beside(model_file) if model_file is not None else None
-    return examine(capture, model=load(model_file), target=record["target"], prior=record["prior"], index=index)
+    return examine(capture, model=load(model_file), target=bundle.target, prior=bundle.prior, index=index)
 
 
 def _record(path: Path) -> dict[str, Any]:

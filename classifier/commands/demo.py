@@ -12,7 +12,7 @@ from classifier.commands.parameters import FOLDER, option
 @click.command()
 @option("--quiet", is_flag=True, help="No progress line.")
 @option("--json", "as_json", is_flag=True, help="Print one JSON object a blog, each on one line.")
-@option("--out", type=FOLDER, help="Keep captures and assessments in this folder.")
+@option("--out", type=FOLDER, help="Keep captures, assessments and reports in this folder.")
 def demo(quiet: bool, as_json: bool, out: Path | None) -> int:
     """Assess two small blogs that ship with flogcheck.
 

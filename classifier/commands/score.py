@@ -22,7 +22,9 @@ read so far; a second one stops at once (130).
 @click.command(epilog=EPILOG)
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 @option("--json", "as_json", is_flag=True, help="Print one JSON object a target, each on one line.")
-@option("--out", type=FOLDER, help="Keep capture and assessment.json here; of several targets, each below it.")
+@option(
+    "--out", type=FOLDER, help="Keep capture, assessment.json and report.html here; of several targets, each below it."
+)
 @option("--pages", type=click.IntRange(1, 1000), default=30, help="Read at most so many pages of a blog.")
 @option("--seconds", type=Number(1), default=90, help="Stop reading a blog after so long.")
 @option(
@@ -43,6 +45,8 @@ read so far; a second one stops at once (130).
     help="Follow up to N money links out of the blog to who sells there; this alone leaves the blog. A click that a "
     "seller or network counts; nothing is ordered or submitted.",
 )
+@option("--screenshots", is_flag=True, help="Draw home page and quoted pages for the report (needs --out, Chromium).")
+@option("--redact", is_flag=True, help="Hide private persons' names, mail, telephone and portraits in what is shown.")
 @option("--offline", is_flag=True, help="Ask no registry, certificate log, web archive or name server about the blog.")
 @option(
     "--services",
@@ -68,6 +72,10 @@ def score(targets: tuple[str, ...], **options: Any) -> int:
       flogcheck score --prior 0.3 case-7/capture.warc.gz
       flogcheck score --url https://blog.example/ collection.wacz
     """
+    if options["screenshots"] and options["out"] is None:
+        raise click.UsageError("--screenshots draws into a folder: name one with --out.")
+    if options["screenshots"] and options["redact"]:
+        raise click.UsageError("--screenshots shows what --redact hides: leave one of them out.")
     from classifier.scoring import Options, score_all
 
     return score_all(targets, Options(**options))

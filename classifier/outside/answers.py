@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _UNREADABLE = "the answer was not readable"
-_NOTHING_THERE = (404, 410)
 
 
 def read_outside(capture: Capture) -> Outside:
@@ -40,7 +40,11 @@ def read_outside(capture: Capture) -> Outside:
 
 
 def _domain(capture: Capture) -> str:
-    return registrable_domain(capture.scope.host.split(":")[0])
+    """The registrable domain as registries and certificates write it: in ASCII (RFC 5890)."""
+    host = capture.scope.host.split(":")[0]
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode("ascii").lower()
+    return registrable_domain(host)
 
 
 def _answers(capture: Capture, service: Service) -> list[Exchange]:
@@ -106,12 +110,13 @@ def _name_records(
 def _unanswered(capture: Capture, service: Service, answers: list[Exchange]) -> Asked[T]:
     """What to say where no answer held facts: nothing there, or the reason why nobody knows."""
     for each in answers:
-        if each.status in _NOTHING_THERE:
+        if each.status == 404 and service is Service.RDAP:  # RFC 7480, 5.3
             return Asked(Outcome.NOT_FOUND, None, "", _record(each))
-    for each in answers:
-        why = _UNREADABLE if each.status == 200 else f"the service answered with the error {each.status}"
-        return Asked(Outcome.COULD_NOT_LOOK, None, why, _record(each))
+    source = _record(answers[0]) if answers else None
     for failure in capture.outside_failures:
         if failure.service == service:
-            return Asked(why=failure.message or failure.kind)
-    return Asked()
+            return Asked(why=failure.message or failure.kind or _UNREADABLE, source=source)
+    if not answers:
+        return Asked()
+    status = answers[0].status
+    return Asked(why=_UNREADABLE if status == 200 else f"the service answered with status {status}", source=source)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from classifier.lexicons import phrases
-from classifier.names import has_legal_form
+from classifier.lexicons import load, phrases
+from classifier.names import has_legal_form, plain
 from classifier.outside.days import read_stamp
 from classifier.outside.facts import Registration
 from classifier.outside.untrusted import items, mapping, read_json, text
@@ -132,9 +132,20 @@ def _registrant(contact: _Contact, withheld: str) -> tuple[str, bool]:
     name = "" if "registrant name" in withheld else _shown(contact.name)
     organisation = "" if "registrant organi" in withheld else _shown(contact.organisation)
     firm = has_legal_form(organisation or name) or contact.kind in ("org", "organization")
-    if organisation and (firm or organisation.casefold() != name.casefold()):
+    # Many a form repeats a person's name as that of an organisation.
+    if organisation and (firm or not _is_the_person(organisation, name)):
         return organisation, True
     return (name, firm) if name else ("", False)
+
+
+def _is_the_person(organisation: str, name: str) -> bool:
+    """Whether an organisation's name is that of the person again: it shares a word with it and holds none of firms."""
+    words, same = _words(organisation), _words(organisation) & _words(name)
+    return bool(same) and 2 <= len(words) <= 4 and not words & set(load("identity")["organisation_words"]["any"])
+
+
+def _words(name: str) -> set[str]:
+    return {plain(word.strip(".,")) for word in name.split()}
 
 
 def _shown(value: str) -> str:

@@ -25,13 +25,13 @@ _TITLES = {
     Question.OPERATOR: "WHO RUNS IT?",
     Question.OPENNESS: "DOES IT SAY SO?",
 }
-_FOR = {
+SPEAKS_FOR = {
     "commercial": "a commercial operator",
     "individual": "an individual",
     "disguised": "disguise",
     "open": "openness",
 }
-_ABSENCE = "many harmless blogs lack this too."
+ABSENCE = "many harmless blogs lack this too."
 
 
 def question_section(weighing: Weighing, question: Question, *, colour: bool = False) -> list[str]:
@@ -78,8 +78,8 @@ def _arithmetic(weighing: Weighing, question: Question) -> list[str]:
 def _side(rows: list[LedgerRow], answer: str, colour: bool) -> list[str]:
     speaking = [row for row in rows if row.toward == answer and abs(row.log_odds) >= math.log(LEAST_FACTOR)]
     if not speaking:
-        return ["", f"  Nothing of weight speaks for {_FOR[answer]}."]
-    lines = ["", f"  Speaks for {_FOR[answer]}:"]
+        return ["", f"  Nothing of weight speaks for {SPEAKS_FOR[answer]}."]
+    lines = ["", f"  Speaks for {SPEAKS_FOR[answer]}:"]
     for row in speaking[:MOST_ROWS]:
         lines += _entry(row, colour)
     if len(speaking) > MOST_ROWS:
@@ -91,7 +91,7 @@ def _entry(row: LedgerRow, colour: bool) -> list[str]:
     signal = next((s for s in catalogue() if s.name == row.signal), None)
     definition = signal.definition if signal else row.signal.replace("_", " ")
     lines = wrapped(
-        f"{definition}{_measured(row, signal)}", first=f"{factor_text(row.log_odds):>6} ", rest=_INDENT, cut=True
+        f"{definition}{measured(row, signal)}", first=f"{factor_text(row.log_odds):>6} ", rest=_INDENT, cut=True
     )
     if colour:
         lines[0] = styled(lines[0][:7], colour, bold=True) + lines[0][7:]
@@ -108,11 +108,11 @@ def _entry(row: LedgerRow, colour: bool) -> list[str]:
     if expected:
         lines += wrapped(f"But: {row.innocent}", first=_INDENT, rest=_INDENT + "     ")
     elif ANSWERS[row.toward][1] > 0:
-        lines += wrapped(f"But: {_ABSENCE}", first=_INDENT)
+        lines += wrapped(f"But: {ABSENCE}", first=_INDENT)
     return lines
 
 
-def _measured(row: LedgerRow, signal: Signal | None) -> str:
+def measured(row: LedgerRow, signal: Signal | None) -> str:
     """Say the value in the signal's unit; a share in percent, a yes or no in a word."""
     if row.value is None or signal is None or not math.isfinite(row.value):
         return ""

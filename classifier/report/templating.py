@@ -18,7 +18,7 @@ def environment() -> Environment:
     made = Environment(
         autoescape=True,
         extensions=["jinja2.ext.do"],
-        loader=FunctionLoader(_source),
+        loader=FunctionLoader(source),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -28,5 +28,6 @@ def environment() -> Environment:
     return made
 
 
-def _source(name: str) -> str:
+def source(name: str) -> str:
+    """Give the text of a template or style sheet."""
     return files("classifier.report").joinpath("templates", name).read_text(encoding="utf-8")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from classifier.assessment import rounded_shares
 from classifier.bands import WORDS, Band
 from classifier.report.ledger import question_section
+from classifier.report.outside_records import outside_section
 from classifier.report.shown import number, safe, styled, wrapped
 from classifier.report.without_factor import without_factor_section
-from classifier.signals import Question
+from classifier.signals import Family, Question, catalogue
 
 if TYPE_CHECKING:
     from classifier.assessment import Assessment, NotRead
@@ -19,7 +20,7 @@ CLOSING = (
     "This is an estimate and a lead that needs corroboration. It is not a finding of wrongdoing, and each finding "
     "above may have the harmless reason printed with it. Ask the people behind the blog before you publish."
 )
-_CLASSES = {
+CLASS_WORDS = {
     "user_run": "an individual runs it",
     "corporate": "a commercial operator runs it, openly",
     "flog": "a commercial operator runs it, in disguise",
@@ -31,8 +32,8 @@ _COLOURS = {
     Band.SOME_SIGNS: "yellow",
     Band.STRONG_SIGNS: "red",
 }
-_LANGUAGES = {"en": "English", "fr": "French", "de": "German", "es": "Spanish"}
-_KINDS = {
+LANGUAGES = {"en": "English", "fr": "French", "de": "German", "es": "Spanish"}
+KIND_WORDS = {
     "robots": "kept closed by robots.txt",
     "dns": "host not found",
     "refused": "connection refused",
@@ -56,6 +57,7 @@ def render(assessment: Assessment, *, capture: str = "", colour: bool = False) -
     for question in Question:
         lines += ["", *question_section(assessment.weighing, question, colour=colour)]
     lines += without_factor_section(assessment, colour=colour)
+    lines += outside_section(assessment, colour=colour)
     lines += _not_looked_at(assessment)
     lines += ["", *wrapped(CLOSING), *_model(assessment)]
     return "\n".join(lines) + "\n"
@@ -70,7 +72,7 @@ def percent(share: float) -> str:
 
 def _what_was_read(a: Assessment, capture: str) -> list[str]:
     read = a.read
-    languages = " and ".join(_LANGUAGES.get(code, code) for code in read.languages[:2])
+    languages = " and ".join(LANGUAGES.get(code, code) for code in read.languages[:2])
     facts = [number(read.pages, "page"), number(read.words, "word")] + ([languages] if languages else [])
     when = f"; captured {read.captured_at[:16].replace('T', ' ')} UTC" if read.captured_at else ""
     lines = [safe(a.target)]
@@ -81,6 +83,8 @@ def _what_was_read(a: Assessment, capture: str) -> list[str]:
         lines += wrapped(f"the crawl ended early: {safe(read.partial)}", first="Partial:  ", rest=" " * 10)
     if read.not_read:
         lines += wrapped(_gaps(read.not_read), first="Not read: ", rest=" " * 10)
+    if a.redacted is not None:
+        lines += wrapped(a.redacted.sentence(), first="Redacted: ", rest=" " * 10)
     where = f"{safe(capture)}  " if capture else ""
     lines += wrapped(f"{where}sha256 {read.warc_sha256[:16]}…", first="Evidence: ", rest=" " * 10)
     return lines
@@ -92,7 +96,7 @@ def _gaps(not_read: tuple[NotRead, ...]) -> str:
     parts = []
     for kind, count in counts.most_common():
         example = f" ({safe(first[kind])})" if count == 1 else f" (such as {safe(first[kind])})"
-        parts.append(f"{count} {_KINDS.get(kind, safe(kind))}{example}")
+        parts.append(f"{count} {KIND_WORDS.get(kind, safe(kind))}{example}")
     return "; ".join(parts)
 
 
@@ -101,7 +105,7 @@ def _verdict(a: Assessment, colour: bool) -> list[str]:
     if a.why:
         lines += wrapped(f"because {a.why}")
     shares = rounded_shares(a.weighing.probability, decimals=2)
-    lines += ["", *(f"  {percent(shares[name]):>6}  {words}" for name, words in _CLASSES.items())]
+    lines += ["", *(f"  {percent(shares[name]):>6}  {words}" for name, words in CLASS_WORDS.items())]
     prior = f"{a.weighing.prior * 100:.3g} %"
     lines += wrapped(
         f"Taken for granted before reading: {prior} of blogs like this one are run in disguise. "
@@ -142,13 +146,22 @@ def _not_looked_at(a: Assessment) -> list[str]:
         return []
     by_reason: dict[str, list[str]] = {}
     for name, why in a.could_not_look:
-        by_reason.setdefault(safe(why), []).append(name.replace("_", " "))
+        by_reason.setdefault(safe(why), []).append(name)
     lines = ["", f"NOT LOOKED AT  {number(len(a.could_not_look), 'signal')}, which carry no weight"]
     for why, names in sorted(by_reason.items(), key=lambda pair: -len(pair[1]))[:_MOST_REASONS]:
-        lines += wrapped(f"{why}: {', '.join(names)}", first="  - ", rest="    ")
+        lines += wrapped(f"{why}: {_named(names)}", first="  - ", rest="    ")
     if len(by_reason) > _MOST_REASONS:
         lines.append(f"  - {number(len(by_reason) - _MOST_REASONS, 'more reason')}: see --json")
     return lines
+
+
+def _named(names: list[str]) -> str:
+    """Name signals; where they are a whole family of several, it stands for them."""
+    for family in Family:
+        members = [signal.name for signal in catalogue() if signal.family is family]
+        if len(members) > 1 and sorted(members) == sorted(names):
+            return f"all signals of {family.value}"
+    return ", ".join(name.replace("_", " ") for name in names)
 
 
 def _model(a: Assessment) -> list[str]:

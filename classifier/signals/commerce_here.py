@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from classifier.findings import could_not_look, found, not_found, quote
+from classifier.findings import could_not_look, fact, found, not_found, quote
 from classifier.lexicons import phrases
 from classifier.money import money_links
 from classifier.names import site_names, squash
@@ -60,10 +60,10 @@ def _sale(page: Page, names: set[str]) -> Evidence | None:
             return quote(page, words)
     for form in page.forms:
         if _asks_for_telephone(form) and (order.search(form.text) or _names_goods(form)):
-            return quote(page, f"form: {form.text}")
+            return fact(page, "form: {}", form.text)
     for item in page.structured:
         if "Product" in item.get("@type", []) and item.get("offers") and not earns:
-            return quote(page, f"offered: {item.get('name', '')}")
+            return fact(page, "offered: {}", str(item.get("name", "")))
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from classifier.findings import Finding, could_not_look, found, not_found, quote
+from classifier.findings import Finding, could_not_look, fact, found, listed, not_found, quote
 from classifier.lexicons import phrases
 from classifier.offers import articles, body, offers, shown
 from classifier.page import Position
@@ -154,7 +154,7 @@ def advantages_only(blog: Blog) -> Finding:
                 bare.append((page, good))
     if len(with_pros) < 3:
         return could_not_look("fewer than three posts list advantages under a heading")
-    quotes = [quote(page, f"{page.title}: {block.text} (no drawbacks listed)") for page, block in bare]
+    quotes = [fact(page, "{}: {} (no drawbacks listed)", page.title, block.text) for page, block in bare]
     return found(len(bare) / len(with_pros), quotes) if bare else not_found()
 
 
@@ -172,7 +172,9 @@ def _opens(pattern: re.Pattern[str], text: str) -> bool:
 def lead_form(blog: Blog) -> Finding:
     """Whether a form on a page that is not the contact page asks for a telephone number beside a name or place."""
     quotes = [
-        quote(page, f"form: {form.text or ', '.join(name for name, _ in form.fields)}")
+        fact(page, "form: {}", form.text)
+        if form.text
+        else listed(page, "form: ", [n for n, _ in form.fields], between=", ")
         for page in blog.pages
         if page.role != "contact"
         for form in page.forms

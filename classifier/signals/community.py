@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from classifier.findings import could_not_look, found, not_found, quote
+from classifier.findings import could_not_look, fact, found, not_found, quote
 from classifier.lexicons import load, phrases
 from classifier.page import Position
 from classifier.signals import Family, signal
@@ -53,7 +53,11 @@ def commenters(blog: Blog) -> Finding:
             name = comment.author.lower() or comment.text[:40].lower()
             if name not in names:
                 names.add(name)
-                evidence.append(quote(page, f"{comment.author or 'A reader'}: {_words_of(comment)}"))
+                evidence.append(
+                    fact(page, "{}: {}", comment.author, _words_of(comment))
+                    if comment.author
+                    else fact(page, "A reader: {}", _words_of(comment))
+                )
     return found(len(names) / len(posts), evidence) if names else not_found()
 
 
@@ -124,7 +128,7 @@ def links_to_peoples_sites(blog: Blog) -> Finding:
             if on_platform or ".files." in f".{host}":
                 continue
             key = host if host.count(".") > 1 else f"{host}/{path.split('/')[0]}"
-            seen.setdefault(key, quote(page, f"{link.anchor} → {link.url}"))
+            seen.setdefault(key, fact(page, "{} → {}", link.anchor, link.url))
     return found(len(seen) / len(pages), seen.values()) if seen else not_found()
 
 
@@ -149,7 +153,7 @@ def blogroll(blog: Blog) -> Finding:
             below = (k for k in page.links if block.order < k.order <= block.order + 25 and not k.internal)
             near = {k.domain for k in below} - no_blog
             if len(near) >= 3:
-                return found(1.0, [quote(page, f"{block.text}: {', '.join(sorted(near)[:6])}")])
+                return found(1.0, [fact(page, f"{{}}: {', '.join(sorted(near)[:6])}", block.text)])
     return not_found()
 
 
@@ -174,7 +178,7 @@ def cites_widely(blog: Blog) -> Finding:
             if link.internal or not running or "sponsored" in link.rel or link.button:
                 continue
             if not _SHARING.search(link.url):
-                domains.setdefault(link.domain, quote(page, f"{link.anchor} → {link.url}"))
+                domains.setdefault(link.domain, fact(page, "{} → {}", link.anchor, link.url))
     return found(len(domains) / len(posts), domains.values()) if domains else not_found()
 
 
@@ -208,8 +212,8 @@ def open_to_answers(blog: Blog) -> Finding:
             # Themes mark their own author archives with rel=me, which names no other home.
             away = rel == "me" and not blog.scope.holds(url)
             if away or rel in ("webmention", "indieauth-auth-endpoint", "authorization_endpoint"):
-                return found(1.0, [quote(page, f"rel={rel} {url}")])
+                return found(1.0, [fact(page, f"rel={rel} {{}}", url)])
         for link in page.links:
             if "me" in link.rel and not link.internal:
-                return found(1.0, [quote(page, f"rel=me {link.anchor} → {link.url}")])
+                return found(1.0, [fact(page, "rel=me {} → {}", link.anchor, link.url)])
     return not_found() if blog.pages else could_not_look("no page was read")

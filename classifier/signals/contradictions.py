@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from classifier.findings import Evidence, Finding, could_not_look, found, not_found, quote
+from classifier.findings import Evidence, Finding, could_not_look, fact, found, not_found, quote
 from classifier.labels import Statement, claims, interest_told, labels, said, statements, told_at, turned
 from classifier.lexicons import phrases
 from classifier.offers import article_money, articles, offers, shown
@@ -97,7 +97,9 @@ def told_to_machines_only(blog: Blog) -> Finding:
     pages = [(p, m) for p in articles(blog) if (m := [m for m in article_money(p) if "sponsored" in m.link.rel])]
     if not pages:
         return could_not_look("no links marked as sponsored in the posts that were read")
-    hits = [quote(p, f"rel=sponsored: {m[0].link.anchor} → {m[0].link.url}") for p, m in pages if not interest_told(p)]
+    hits = [
+        fact(p, "rel=sponsored: {} → {}", m[0].link.anchor, m[0].link.url) for p, m in pages if not interest_told(p)
+    ]
     return found(len(hits) / len(pages), hits) if hits else not_found()
 
 
@@ -182,7 +184,7 @@ def tested_without_trace(blog: Blog) -> Finding:
     for page in pages:
         traces = phrases("contradictions", "traces", page.lang)
         if page.url in claimed and offers(page) and traces is not None and not traces.search(page.main_text):
-            quotes.append(quote(page, f"{claimed[page.url]} (and no trace of a test in {page.words} words)"))
+            quotes.append(fact(page, f"{{}} (and no trace of a test in {page.words} words)", claimed[page.url]))
     return found(len(quotes) / len(pages), quotes) if quotes else not_found()
 
 
@@ -210,8 +212,8 @@ def readers_without_a_place(blog: Blog) -> Finding:
             quotes.append(quote(page, sentence))
     if not quotes:
         return not_found()
-    fact = quote(blog.pages[0], f"no comment and no comment form on any of the {len(blog.pages)} pages read")
-    return found(len(quotes) / len(blog.pages), [quotes[0], fact, *quotes[1:]])
+    lack = fact(blog.pages[0], f"no comment and no comment form on any of the {len(blog.pages)} pages read")
+    return found(len(quotes) / len(blog.pages), [quotes[0], lack, *quotes[1:]])
 
 
 def _has_customers(blog: Blog) -> bool:
@@ -244,18 +246,25 @@ def ratings_from_nowhere(blog: Blog) -> Finding:
         return could_not_look(_CUSTOMERS)
     if any(page.comments or _takes_words(page) for page in blog.pages):
         return not_found()
-    quotes = [quote(page, fact) for page in blog.pages if (fact := _counted(page))]
+    quotes = [
+        fact(page, f"structured data: {key} {{}}, on a site where no reader can write", number)
+        for page in blog.pages
+        for key, number in _counted(page)[:1]
+    ]
     return found(len(quotes) / len(blog.pages), quotes) if quotes else not_found()
 
 
-def _counted(page: Page) -> str:
+def _counted(page: Page) -> list[tuple[str, str]]:
+    """The names and values of the counts of ratings that the structured data of a page hold."""
+    counts = []
     for item in page.structured:
         for key in ("reviewCount", "ratingCount"):
             value = item.get(key)
-            digits = str(value[0] if isinstance(value, list | tuple) and value else value or "").replace(",", "")
+            number = str(value[0] if isinstance(value, list | tuple) and value else value or "")
+            digits = number.replace(",", "")
             if digits.isdigit() and int(digits) > 1:
-                return f"structured data: {key} {digits}, on a site where no reader can write"
-    return ""
+                counts.append((key, number))
+    return counts
 
 
 @signal(

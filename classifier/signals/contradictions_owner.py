@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from classifier.findings import Evidence, Finding, could_not_look, found, not_found, quote
+from classifier.findings import Evidence, Finding, could_not_look, fact, found, not_found, quote
 from classifier.lexicons import phrases
 from classifier.names import has_legal_form, site_names, squash
+from classifier.once import once
 from classifier.operators import copyright_holders, legal_entities
 from classifier.page import Position
 from classifier.people import signers
@@ -44,7 +45,7 @@ def person_speaks_company_owns(blog: Blog) -> Finding:
         return not_found()
     share = min(sum(count for _, count in people) / len(blog.posts), 1.0)
     signed = next((p for p in blog.posts if any(b.name == people[0][0] for b in p.bylines)), blog.posts[0])
-    return found(share, [quote(signed, f"signed by {people[0][0]}"), *(p.evidence for p in strange)])
+    return found(share, [fact(signed, "signed by {}", people[0][0]), *(p.evidence for p in strange)])
 
 
 def _akin(party: Party, blog: Blog, people: list[str]) -> bool:
@@ -69,6 +70,18 @@ def older_than_its_traces(blog: Blog) -> Finding:
     if first is None:
         return could_not_look("the capture holds no dated trace")
     year, trace = first
+    claims = founding_claims(blog)
+    if not claims:
+        return not_found()
+    since, claim = min(claims, key=lambda pair: pair[0])
+    if year - since < _YEARS_APART:
+        return not_found()
+    return found(min(year - since, 20), [claim, trace])
+
+
+@once
+def founding_claims(blog: Blog) -> tuple[tuple[int, Evidence], ...]:
+    """Give the years in which the site says that it began to publish or to test, with the sentences that say so."""
     claims: list[tuple[int, Evidence]] = []
     for page in blog.pages:
         pattern = phrases("contradictions", "long_standing", page.lang)
@@ -84,12 +97,7 @@ def older_than_its_traces(blog: Blog) -> Finding:
             since = _since(match, int(blog.captured_at[:4] or 0))
             if since:
                 claims.append((since, quote(page, sentence)))
-    if not claims:
-        return not_found()
-    since, claim = min(claims, key=lambda pair: pair[0])
-    if year - since < _YEARS_APART:
-        return not_found()
-    return found(min(year - since, 20), [claim, trace])
+    return tuple(claims)
 
 
 def _since(match: re.Match[str], now: int) -> int | None:
@@ -100,16 +108,17 @@ def _since(match: re.Match[str], now: int) -> int | None:
 
 
 def _first_trace(blog: Blog) -> tuple[int, Evidence] | None:
-    dated: list[tuple[int, str, Source]] = []
+    dated: list[tuple[int, str, tuple[str, ...], Source]] = []  # year, in words, those of them that stand there, where
     for page in blog.pages:
-        dated += [(d.day.year, f"dated {d.day.isoformat()} ({d.source})", page) for d in page.datings]
+        dated += [(d.day.year, f"dated {d.day.isoformat()} ({d.source})", (), page) for d in page.datings]
         for block in page.at(Position.FOOTER):
             match = _FIRST_YEAR.search(block.text)
             if match:
-                dated.append((int(match[1]), block.text, page))
+                dated.append((int(match[1]), "{}", (block.text,), page))
     if blog.feed:
-        dated += [(e.day.year, f"feed entry of {e.day.isoformat()}", blog.feed) for e in blog.feed.entries if e.day]
+        entries = [entry.day for entry in blog.feed.entries if entry.day]
+        dated += [(day.year, f"feed entry of {day.isoformat()}", (), blog.feed) for day in entries]
     if not dated:
         return None
-    year, text, source = min(dated, key=lambda row: (row[0], row[1]))
-    return year, quote(source, f"earliest trace: {text}")
+    year, text, words, source = min(dated, key=lambda row: (row[0], row[1], row[2]))
+    return year, fact(source, f"earliest trace: {text}", *words)

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from classifier.findings import Evidence, could_not_look, found, not_found, quote
+from classifier.findings import Evidence, could_not_look, fact, found, not_found
 from classifier.names import Kind, kind_of, plain, squash
 from classifier.once import once
 from classifier.people import persons_named, signers
@@ -135,7 +135,7 @@ def _beside_few_names(one: Portrait, shown: list[Portrait], blog: Blog) -> bool:
 
 
 def _said(portrait: Portrait) -> Evidence:
-    return quote(portrait.page, f"{portrait.name} {portrait.url}")
+    return fact(portrait.page, "{} {}", portrait.name, portrait.url)
 
 
 def _hash_of(looked: Looked) -> Evidence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from classifier.accounts import accounts
-from classifier.findings import could_not_look, found, not_found, quote
+from classifier.findings import could_not_look, fact, found, not_found
 from classifier.names import Kind, site_names, squash
 from classifier.offers import articles, offers, shown
 from classifier.operators import contact_domains, copyright_holders, legal_entities, own_domain
@@ -53,7 +53,7 @@ def _parties(blog: Blog) -> Iterator[tuple[str, Evidence]]:
             continue  # an author's own shop bears the author's name
         yield squash(party.name), party.evidence
     for box, domain, page in contact_domains(blog):
-        yield squash(domain.split(".", 1)[0]), quote(page, f"{box}@{domain}")
+        yield squash(domain.split(".", 1)[0]), fact(page, f"{box}@{{}}", domain)
     for account in accounts(blog):
         yield account.handle, account.evidence
 

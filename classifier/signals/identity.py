@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from classifier.findings import could_not_look, found, not_found, quote
+from classifier.findings import could_not_look, fact, found, not_found, quote
 from classifier.lexicons import phrases
 from classifier.names import Kind, squash
 from classifier.operators import (
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _SPEAKS = 3
 _TOO_LITTLE = "too few pages were read to say who is named"
+
+_SENTENCE = 8  # words; less is a heading
 
 
 @signal(
@@ -89,7 +91,7 @@ def nobody_named(blog: Blog) -> Finding:
     entities = [*legal_entities(blog), *(p for p in copyright_holders(blog) if p.kind in (Kind.FIRM, Kind.PERSON))]
     if entities or registrations(blog):
         return not_found(0.0, [party.evidence for party in entities])
-    return found(1.0, [quote(page, page.main_text[:200] or page.title or page.url) for page in pages])
+    return found(1.0, [_opening(page) for page in pages])
 
 
 def _anybody(page: Page, blog: Blog) -> list[Evidence]:
@@ -211,7 +213,7 @@ def posts_signed_by_person(blog: Blog) -> Finding:
         return could_not_look("no post names an author")
     if not signed:
         return not_found()
-    return found(min(1.0, len(signed) / len(signatures(blog))), [quote(s.page, f"by {s.name}") for s in signed])
+    return found(min(1.0, len(signed) / len(signatures(blog))), [fact(s.page, "by {}", s.name) for s in signed])
 
 
 @signal(
@@ -229,7 +231,7 @@ def posts_signed_by_role(blog: Blog) -> Finding:
     roles = [s for s in all_signed if s.kind is Kind.ROLE]
     if not roles:
         return not_found()
-    return found(len(roles) / len(all_signed), [quote(s.page, f"by {s.name}") for s in roles])
+    return found(len(roles) / len(all_signed), [fact(s.page, "by {}", s.name) for s in roles])
 
 
 @signal(
@@ -247,4 +249,10 @@ def posts_signed_by_site(blog: Blog) -> Finding:
     site = [s for s in all_signed if s.kind in (Kind.SITE, Kind.FIRM)]
     if not site:
         return not_found()
-    return found(len(site) / len(all_signed), [quote(s.page, f"by {s.name}") for s in site])
+    return found(len(site) / len(all_signed), [fact(s.page, "by {}", s.name) for s in site])
+
+
+def _opening(page: Page) -> Evidence:
+    """Quote where a page begins, so that a reader sees that nobody is named there."""
+    texts = [block.text for block in page.main]
+    return quote(page, next((text for text in texts if len(text.split()) >= _SENTENCE), page.title or page.url))

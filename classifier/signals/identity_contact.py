@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from classifier.findings import could_not_look, found, not_found, quote
+from classifier.findings import could_not_look, fact, found, not_found, quote
 from classifier.lexicons import phrases
 from classifier.names import is_site, squash
 from classifier.operators import contact_domains, is_role_mailbox, own_domain
@@ -69,7 +69,7 @@ def personal_mailbox(blog: Blog) -> Finding:
             continue
         bare = squash(box)
         if any(any(len(word) > 2 and word in bare for word in name) for name in names):
-            hits.append(quote(page, f"{box}@{domain}"))
+            hits.append(fact(page, f"{box}@{{}}", domain))
     return found(1.0, hits) if hits else not_found()
 
 
@@ -138,7 +138,9 @@ def organisation_markup(blog: Blog) -> Finding:
             if isinstance(address, str) or (isinstance(address, dict) and address.get("streetAddress")):
                 facts.append("address")
             if organisation and facts and _own_item(item, blog):
-                return found(1.0, [quote(page, f"{'/'.join(types)}: {name_of(item.get('name'))} ({', '.join(facts)})")])
+                return found(
+                    1.0, [fact(page, f"{'/'.join(types)}: {{}} ({', '.join(facts)})", name_of(item.get("name")))]
+                )
     if not marked:
         return could_not_look("the pages carry no structured data")
     return not_found()
@@ -193,10 +195,10 @@ def personal_profiles(blog: Blog) -> Finding:
             if "share" in link.url or "intent" in link.url:
                 continue
             if pattern is not None and (match := pattern.search(link.url)):
-                services.setdefault(link.domain or match[0], quote(page, f"{link.anchor} {link.url}"))
+                services.setdefault(link.domain or match[0], fact(page, "{} {}", link.anchor, link.url))
         for rel, url in page.relations:
             if rel == "me" and "github.com" not in url:
-                services.setdefault(url.split("/")[2], quote(page, f"rel=me {url}"))
+                services.setdefault(url.split("/")[2], fact(page, "rel=me {}", url))
     return found(float(min(4, len(services))), services.values()) if services else not_found()
 
 
@@ -221,7 +223,7 @@ def company_profiles(blog: Blog) -> Finding:
             if link.position is Position.BODY and page.role not in ("about", "contact", "home"):
                 continue
             if pattern is not None and pattern.search(link.url):
-                services.setdefault(link.domain, quote(page, f"{link.anchor} {link.url}"))
+                services.setdefault(link.domain, fact(page, "{} {}", link.anchor, link.url))
         if page.role != "post":
             for url in page.embeds:
                 if "google." in url and "/maps" in url:

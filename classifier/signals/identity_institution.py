@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from classifier.findings import could_not_look, found, not_found, quote
+from classifier.findings import could_not_look, found, listed, not_found, quote
 from classifier.lexicons import phrases
 from classifier.operators import copyright_holders, legal_entities
 from classifier.page import Position
@@ -27,6 +27,7 @@ _MOST_KINDS = 5
 _MOST_PEOPLE = 6
 _NEAR = 60  # characters between a name and the post that its holder is said to have
 _SHORT = 40
+_THEN = " · "
 
 
 def _own_pages(blog: Blog) -> list[Page]:
@@ -106,12 +107,13 @@ def staff_listed(blog: Blog) -> Finding:
             for block, after in zip_longest(texts, texts[1:]):
                 # A list of people puts the name into one block and the post into the next.
                 joined = (
-                    f"{block.text} · {after.text}" if after is not None and len(block.text) < _SHORT else block.text
+                    f"{block.text}{_THEN}{after.text}" if after is not None and len(block.text) < _SHORT else block.text
                 )
                 for name, at in persons_in(joined, blog):
                     held = post.search(joined, at + len(name), at + len(name) + _NEAR)
                     if held:
-                        people.setdefault(name, quote(page, around(joined, at, held.end(), before=0, after=0)))
+                        said = around(joined, at, held.end(), before=0, after=0)
+                        people.setdefault(name, listed(page, "", said.split(_THEN), between=_THEN))
     if len(people) > 1:  # one person with a title is somebody's own past
         rows |= people
     return found(float(min(_MOST_PEOPLE, len(rows))), rows.values()) if rows else not_found()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from classifier.findings import could_not_look, found, not_found, quote
+from classifier.findings import could_not_look, fact, found, not_found
 from classifier.identifiers import identifiers
 from classifier.lexicons import phrases
 from classifier.page import Position
@@ -107,7 +107,7 @@ def affiliate_verification(blog: Blog) -> Finding:
     for page in blog.pages:
         for name, value in page.meta.items():
             if pattern.search(name):
-                tokens.setdefault(name, quote(page, f'meta {name} = "{value[:60]}"'))
+                tokens.setdefault(name, fact(page, 'meta {} = "{}"', name, value[:60]))
     return found(1.0, tokens.values()) if tokens else not_found()
 
 
@@ -130,7 +130,7 @@ def placeholder_identifiers(blog: Blog) -> Finding:
             if link.internal or link.position is Position.COMMENTS or pattern is None:
                 continue
             if ("=" in link.url or link.url.count("/") > 3) and pattern.search(link.url):
-                hits.append(quote(page, f"{link.anchor} {link.url}"))
+                hits.append(fact(page, "{} {}", link.anchor, link.url))
     return found(1.0, hits) if hits else not_found()
 
 
@@ -175,7 +175,7 @@ def pictures_from_sellers(blog: Blog) -> Finding:
                 continue
             total += 1
             if pattern is not None and pattern.search(image.url):
-                hits.append(quote(page, f"{image.alt} {image.url}"))
+                hits.append(fact(page, "{} {}", image.alt, image.url))
     if total < _BIG_HOSTS:
         return could_not_look("the articles that were read carry hardly any picture")
     return found(len(hits) / total, hits) if hits else not_found()

@@ -12,7 +12,7 @@ from classifier.signals import signal
 
 if TYPE_CHECKING:
     from classifier.blog import Blog
-    from classifier.findings import Finding
+    from classifier.findings import Evidence, Finding
 
 # Below this a shared identifier is what thousands share: a manager of advertisements, an agency's container.
 _LEAST = 0.25
@@ -44,7 +44,11 @@ def identifiers_shared(blog: Blog) -> Finding:
         weight = one.exclusive * index.rarity(others)
         if weight >= _LEAST:
             sites = "1 other site" if others == 1 else f"{others} other sites"
-            hits.append((weight, replace(one.evidence, quote=f"{one.evidence.quote} (known from {sites})")))
+            hits.append((weight, _known(one.evidence, sites)))
     hits.sort(key=lambda hit: -hit[0])
     total = sum(weight for weight, _ in hits)
     return found(min(_MOST, total), [evidence for _, evidence in hits]) if hits else not_found()
+
+
+def _known(evidence: Evidence, sites: str) -> Evidence:
+    return replace(evidence, quote=f"{evidence.quote} (known from {sites})", words=evidence.verbatim, told=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from classifier.findings import could_not_look, found, not_found, quote
+from classifier.findings import could_not_look, fact, found, not_found, quote
 from classifier.lexicons import phrases
 from classifier.names import Kind, squash
 from classifier.page import Position
@@ -136,7 +136,7 @@ def stock_portrait(blog: Blog) -> Finding:
             if image.position is Position.COMMENTS or stock is None or portrait is None or not stock.search(image.url):
                 continue
             if portrait.search(image.names) or portrait.search(image.alt) or (image.alt and squash(image.alt) in names):
-                hits.append(quote(page, f"{image.alt} {image.url}"))
+                hits.append(fact(page, "{} {}", image.alt, image.url))
     return found(1.0, hits) if hits else not_found()
 
 

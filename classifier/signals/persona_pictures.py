@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from classifier.findings import could_not_look, found, not_found, quote
+from classifier.findings import could_not_look, fact, found, not_found
 from classifier.lexicons import phrases
 from classifier.offers import articles
 from classifier.page import Position
@@ -35,7 +35,7 @@ def pictures_from_a_camera(blog: Blog) -> Finding:
         for picture in pictures:
             name = unquote(urlsplit(picture.url).path).rsplit("/", 1)[-1]
             if pattern is not None and pattern.search(name):
-                quotes.append(quote(page, f"{picture.alt} ({name})"))
+                quotes.append(fact(page, "{} ({})", picture.alt, name))
                 taken += 1
                 break
     if not illustrated:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from classifier.copyright_lines import is_copyright
-from classifier.findings import could_not_look, found, not_found, quote
+from classifier.findings import could_not_look, fact, found, not_found
 from classifier.lexicons import phrases
 from classifier.names import Kind, plain
 from classifier.people import persons_named, signatures
@@ -68,5 +68,5 @@ def author_without_trace(blog: Blog) -> Finding:
             silent.append(each)
     if not looked:
         return could_not_look("there is no word list for the language of the posts")
-    hits = [quote(s.page, f"by {s.name}") for s in silent if s.name not in elsewhere and not _holds(told, s.name)]
+    hits = [fact(s.page, "by {}", s.name) for s in silent if s.name not in elsewhere and not _holds(told, s.name)]
     return found(len(hits) / looked, hits) if hits and not traced else not_found()

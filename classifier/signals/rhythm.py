@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from classifier.findings import could_not_look, found, not_found, quote
+from classifier.findings import could_not_look, fact, found, not_found
 from classifier.once import once
 from classifier.signals import Family, signal
 
@@ -42,7 +42,7 @@ def timeline(blog: Blog) -> tuple[date, ...]:
 
 
 def _show(day: date, page: Page) -> Evidence:
-    return quote(page, f"{page.title} ({day.isoformat()})")
+    return fact(page, f"{{}} ({day.isoformat()})", page.title)
 
 
 @signal(
@@ -134,5 +134,5 @@ def refreshed_dates(blog: Blog) -> Finding:
         return could_not_look("the posts do not say when they were changed")
     day, count = max(changed.items(), key=lambda pair: (pair[1], pair[0]))
     share = count / len(blog.posts)
-    evidence = [quote(by_day[day], f"{count} of {len(blog.posts)} posts were changed on {day.isoformat()}")]
+    evidence = [fact(by_day[day], f"{count} of {len(blog.posts)} posts were changed on {day.isoformat()}")]
     return found(share, evidence) if count > 2 else not_found(share, evidence)

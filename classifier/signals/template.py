@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from classifier.findings import could_not_look, found, not_found, quote
+from classifier.findings import could_not_look, fact, found, listed, not_found, quote
 from classifier.headlines import headings, headline, sections
 from classifier.lexicons import phrases
 from classifier.once import once
@@ -146,7 +146,10 @@ def same_skeleton(blog: Blog) -> Finding:
     if not common:
         return not_found(likeness)
     plain = [(page, [text for text in sections(page) if _key(page, text) in common]) for page, _ in plans]
-    return found(likeness, [quote(page, "Headings: " + " · ".join(texts[:6])) for page, texts in plain if texts])
+    return found(
+        likeness,
+        [listed(page, "Headings: ", texts[:6]) for page, texts in plain if texts],
+    )
 
 
 @signal(
@@ -165,7 +168,7 @@ def question_blocks(blog: Blog) -> Finding:
     for page in posts:
         asked = [str(i.get("name", "")) for i in page.structured if "Question" in i.get("@type", ())]
         if asked:
-            hits.append(quote(page, "FAQPage: " + asked[0]))
+            hits.append(fact(page, "FAQPage: {}", asked[0]))
     return found(len(hits) / len(posts), hits) if hits else not_found()
 
 
@@ -217,4 +220,4 @@ def article_without_blog(blog: Blog) -> Finding:
         return not_found()
     first = texts[0]
     lacks = f"no feed, no archive, no date, links within the site: {links} at most"
-    return found(1.0, [quote(first, f"{first.title or first.url}: {lacks}")])
+    return found(1.0, [fact(first, f"{{}}: {lacks}", first.title or first.url)])

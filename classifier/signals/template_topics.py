@@ -7,7 +7,7 @@ from collections import Counter
 from statistics import mean, pstdev, quantiles
 from typing import TYPE_CHECKING
 
-from classifier.findings import could_not_look, found, not_found, quote
+from classifier.findings import could_not_look, fact, found, listed, not_found, quote
 from classifier.headlines import headline, keywords, sections
 from classifier.lexicons.counts import WORD
 from classifier.once import once
@@ -16,7 +16,7 @@ from classifier.words import folded, spoken, written
 
 if TYPE_CHECKING:
     from classifier.blog import Blog
-    from classifier.findings import Finding
+    from classifier.findings import Evidence, Finding
     from classifier.page import Page
 
 _LEAST_POSTS = 4
@@ -62,7 +62,7 @@ def one_keyword_for_all(blog: Blog) -> Finding:
     share = (len(pages) - 1) / (len(posts) - 1) if pages else 0.0
     if len(pages) < 3:
         return not_found(share)
-    return found(share, [quote(p, f"{headline(p)} ({word}: {folded(p).words[word]} times in the text)") for p in pages])
+    return found(share, [_repeated(page, word) for page in pages])
 
 
 @signal(
@@ -86,7 +86,10 @@ def headings_repeat_headline(blog: Blog) -> Finding:
     if not share:
         return not_found()
     strongest = sorted(rows, key=lambda row: (-row[0], row[1].url))[:3]
-    return found(share, [quote(p, f"{headline(p)}: {' · '.join(same[:4])}") for _, p, same in strongest if same])
+    return found(
+        share,
+        [listed(p, "{}: ", [headline(p), *same[:4]]) for _, p, same in strongest if same],
+    )
 
 
 @signal(
@@ -111,7 +114,7 @@ def words_shared_between_posts(blog: Blog) -> Finding:
     spread = Counter(word for _, words in rows for word in words)
     common = sorted((w for w, n in spread.items() if n > len(rows) / 2), key=lambda w: (-spread[w], -len(w), w))[:8]
     evidence = [
-        quote(page, f"{headline(page)}: shares {', '.join(w for w in common if w in words)} with most other posts")
+        fact(page, f"{{}}: shares {', '.join(w for w in common if w in words)} with most other posts", headline(page))
         for page, words in rows
         if words.intersection(common)
     ]
@@ -188,7 +191,7 @@ def headings_that_ask(blog: Blog) -> Finding:
     if len(posts) < 3:
         return could_not_look("fewer than three posts")
     asked = [(page, [t for t in sections(page) if t.rstrip().endswith(("?", "？", "؟"))]) for page in posts]
-    hits = [quote(page, " · ".join(texts[:4])) for page, texts in asked if texts]
+    hits = [listed(page, "", texts[:4]) for page, texts in asked if texts]
     return found(len(hits) / len(posts), hits) if hits else not_found()
 
 
@@ -205,7 +208,7 @@ def sales_marks(blog: Blog) -> Finding:
     if len(posts) < 3:
         return could_not_look("fewer than three posts")
     marked = [(page, [b.text for b in page.main if _SALES_MARK.match(b.text) and len(b.text) > 6]) for page in posts]
-    hits = [quote(page, " ".join(texts[:3])) for page, texts in marked if texts]
+    hits = [listed(page, "", texts[:3], between=" ") for page, texts in marked if texts]
     return found(len(hits) / len(posts), hits) if hits else not_found()
 
 
@@ -227,7 +230,7 @@ def posts_of_uneven_length(blog: Blog) -> Finding:
     spread = (high - low) / middle
     ranked = sorted(posts, key=lambda p: (p.words, p.url))
     ends = [ranked[len(ranked) // 4], ranked[-1 - len(ranked) // 4]]
-    evidence = [quote(page, f"{headline(page) or page.url} ({page.words} words)") for page in ends]
+    evidence = [fact(page, f"{{}} ({page.words} words)", headline(page) or page.url) for page in ends]
     return found(spread, evidence) if spread > 0.6 else not_found(spread, evidence)
 
 
@@ -248,3 +251,7 @@ def headlines_of_uneven_length(blog: Blog) -> Finding:
     ends = [min(posts, key=lambda p: (len(headline(p)), p.url)), max(posts, key=lambda p: (len(headline(p)), p.url))]
     evidence = [quote(page, headline(page) or page.url) for page in ends]
     return found(spread, evidence) if spread > 0.35 else not_found(spread, evidence)
+
+
+def _repeated(page: Page, word: str) -> Evidence:
+    return fact(page, f"{{}} ({word}: {folded(page).words[word]} times in the text)", headline(page))

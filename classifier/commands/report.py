@@ -1,0 +1,40 @@
+"""`flogcheck report`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from classifier.commands.parameters import FILE, option
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@option("--screenshots", is_flag=True, help="Draw home page and quoted pages anew, from the capture alone.")
+@option("--redact", is_flag=True, help="Hide private persons' names, mail, telephone and portraits in the report.")
+@option("--model", "model_file", type=FILE, help="Use this model file, not the one that ships with flogcheck.")
+def report(folder: Path, screenshots: bool, redact: bool, model_file: Path | None) -> int:
+    """Make report.html again from the capture in DIR.
+
+    DIR is a folder that `flogcheck score --out` made. Nobody is asked
+    anything: pictures drawn here lack the style sheets that a capture does not
+    hold; `flogcheck score --screenshots` fetches them while it is there.
+    A redacted report leaves pictures of pages out.
+    """
+    if screenshots and redact:
+        raise click.UsageError("--screenshots shows what --redact hides: leave one of them out.")
+    from classifier.bundle.keeping import keep_report
+    from classifier.bundle.manifest import MANIFEST, made_of, read_manifest, seal
+    from classifier.bundle.opening import examine_again, open_bundle
+    from classifier.scoring import draw
+
+    examined = examine_again(open_bundle(folder), model_file=model_file)
+    if screenshots:
+        draw(folder, examined, fetch=False)
+    place = keep_report(folder, examined, redact=redact)
+    if (folder / MANIFEST).is_file():
+        kept = read_manifest(folder)["made_from"]["redact"]  # of assessment.json, which stays as it is
+        seal(folder, made_of(examined.assessment, redact=kept))
+    click.echo(place)
+    return 0
