@@ -154,7 +154,11 @@ def _handler_for(site: Site) -> type[BaseHTTPRequestHandler]:
             if answer.short:
                 self.close_connection = True
 
-        do_HEAD = do_POST = do_GET
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
+        def do_POST(self) -> None:
+            self.do_GET()
 
         def log_message(self, *_: object) -> None:
             """Stay quiet."""

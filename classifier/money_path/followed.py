@@ -24,7 +24,7 @@ NOT_FOLLOWED = "no money links were followed (--follow-money)"
 class Station(StrEnum):
     """What an address on the way is."""
 
-    OWN = "the blog's own redirect"
+    OWN = "redirect of the blog's own"
     PROGRAMME = "affiliate programme"
     SHORTENER = "link shortener"
     REDIRECT = "redirect"

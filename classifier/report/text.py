@@ -10,6 +10,7 @@ from classifier.bands import WORDS, Band
 from classifier.report.ledger import question_section
 from classifier.report.outside_records import outside_section
 from classifier.report.shown import number, safe, styled, wrapped
+from classifier.report.who_earns import who_earns_section
 from classifier.report.without_factor import without_factor_section
 from classifier.signals import Family, Question, catalogue
 
@@ -58,6 +59,7 @@ def render(assessment: Assessment, *, capture: str = "", colour: bool = False) -
         lines += ["", *question_section(assessment.weighing, question, colour=colour)]
     lines += without_factor_section(assessment, colour=colour)
     lines += outside_section(assessment, colour=colour)
+    lines += who_earns_section(assessment, colour=colour)
     lines += _not_looked_at(assessment)
     lines += ["", *wrapped(CLOSING), *_model(assessment)]
     return "\n".join(lines) + "\n"
