@@ -34,7 +34,7 @@ class Went:
 
 def post(*links: str, title: str = "A post") -> str:
     """Write a post with these links in it."""
-    return html(paragraphs(WORDS), *(f"<p>{link}</p>" for link in links), title=title)
+    return html(f"<h1>{title}</h1>", paragraphs(WORDS), *(f"<p>{link}</p>" for link in links), title=title)
 
 
 def sold(url: str, words: str = "Check price", *, rel: str = "sponsored nofollow") -> str:

@@ -24,7 +24,8 @@ def who_earns_section(assessment: Assessment, *, colour: bool = False) -> list[s
     counts = f"{number(count.chosen, 'money link')} followed, {count.resolved} to a seller"
     counts += f", {count.gone} to nothing that is there any more" if count.gone else ""
     counts += f", {count.not_resolved} not to the end" if count.not_resolved else ""
-    lines = ["", *wrapped(counts, first=styled("WHO EARNS", colour, bold=True) + "  ")]
+    lines = ["", styled("WHO EARNS", colour, bold=True) + "  where links lead that earn or call to buy"]
+    lines += wrapped(counts, first="  ")
     for path in paths:
         lines += wrapped(safe(path.way), first="  - ", rest=_INDENT)
         if path.outcome is Outcome.COULD_NOT_LOOK:
@@ -32,7 +33,7 @@ def who_earns_section(assessment: Assessment, *, colour: bool = False) -> list[s
         elif path.outcome is Outcome.NOT_FOUND:
             lines += wrapped(f"looked and not found: {safe(path.why)}", first=_INDENT)
         elif path.named is not None and path.where not in _PLACES:
-            said = f"named in {safe(path.where)}: “{safe(path.named.quote)}”"
+            said = f"named in its {safe(path.where)}: “{safe(path.named.quote)}”"
             lines += wrapped(said, first=_INDENT, rest=_INDENT + "  ", cut=True)
             lines += wrapped(safe(path.named.url), first=_INDENT + "  ")
         else:
