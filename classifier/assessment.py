@@ -14,6 +14,7 @@ from classifier.model import CLASSES, weigh
 from classifier.money_path.told import tally, told
 from classifier.obstacles import look_for_obstacles
 from classifier.on_record import on_record
+from classifier.rules import bearing_on
 from classifier.signals import Question, catalogue, measure_all
 
 if TYPE_CHECKING:
@@ -255,7 +256,12 @@ def _row(row: LedgerRow) -> dict[str, object]:
         "toward": row.toward,
         "evidence": _evidence(row.evidence),
         "innocent": row.innocent,
+        "rules": [rule.id for rule in bearing_on(row.signal)] if _accuses(row) else [],
     }
+
+
+def _accuses(row: LedgerRow) -> bool:
+    return row.log_odds > 0 and row.outcome == Outcome.FOUND.value and bool(row.evidence)
 
 
 def _evidence(evidence: Iterable[Evidence]) -> list[dict[str, object]]:

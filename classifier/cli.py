@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 COMMANDS = {
     "score": "Assess blogs: addresses, or captures (WARC, WACZ).",
     "report": "Make the HTML report of an assessment again from its folder.",
+    "self": "Check a blog of your own: what readers see, and how to disclose.",
     "demo": "Assess two small blogs that ship with flogcheck.",
     "verify": "Check a folder of score --out: hashes, quotations, and the verdict again.",
+    "letter": "Draft a letter to the operator of a blog that was assessed.",
+    "reply": "File the operator's answer in the folder of an assessment.",
     "train": "Train a model of your own on blogs that you have labelled.",
     "evaluate": "Measure how well blogs are told apart, on labelled captures.",
     "museum": "Assess documented flogs and sincere look-alikes, rebuilt.",

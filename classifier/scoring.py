@@ -17,17 +17,19 @@ from typing import TYPE_CHECKING
 import click
 
 from classifier.bundle import keeping
+from classifier.bundle.opening import CAPTURES
 from classifier.errors import ClassifierError
 from classifier.progress import ProgressLine
 from classifier.targets import Target, kept_file, parse_target, places
 from crawler.errors import CouldNotWrite, CrawlError, Interrupted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from classifier.assessment import Assessment, Examined
     from classifier.model import Model
+    from classifier.report.extras import ReplyShown
     from crawler.crawl import Choose
 
 RULE = "─" * 80
@@ -37,7 +39,7 @@ _FAULT = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """The options of `flogcheck score`, with its defaults."""
+    """The options of `flogcheck score`, with its defaults; `render` words what is printed otherwise than it does."""
 
     as_json: bool = False
     out: Path | None = None
@@ -52,8 +54,10 @@ class Options:
     services: Path | None = None
     quiet: bool = False
     model_file: Path | None = None
+    jurisdictions: tuple[str, ...] = ("eu", "uk", "us", "fr", "de", "es")
     screenshots: bool = False
     redact: bool = False
+    render: Callable[[Examined], str] | None = None
 
 
 def score_all(texts: Sequence[str], options: Options) -> int:
@@ -115,8 +119,11 @@ def score_one(
         if folder is not None:
             if options.screenshots:
                 draw(folder, examined, fetch=not options.offline)
-            keeping.keep(folder, examined, redact=options.redact)
-        _show(_shown(examined, options), capture, options, first=first)
+            keeping.keep(folder, examined, redact=options.redact, jurisdictions=options.jurisdictions)
+        if options.render is not None:
+            _print(options.render(examined))
+            return 0, interrupted
+        _show(_shown(examined, options), capture, options, replies=_replies(examined, capture, options), first=first)
     except (CrawlError, ClassifierError) as error:
         kept = target.file is None and capture is not None and capture.is_file()
         complain(
@@ -134,6 +141,11 @@ def score_one(
         )
         return _FAULT, interrupted
     return 0, interrupted
+
+
+def in_colour() -> bool:
+    """Tell whether standard output is a terminal that shows colours."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def complain(message: str) -> None:
@@ -212,7 +224,23 @@ def _shown(examined: Examined, options: Options) -> Assessment:
     return redactor(examined).apply(examined.assessment)
 
 
-def _show(assessment: Assessment, capture: Path, options: Options, *, first: bool) -> None:
+def _replies(examined: Examined, capture: Path, options: Options) -> tuple[ReplyShown, ...]:
+    """Give what the operator answered, where the capture lies in the folder of its assessment."""
+    folder = capture.parent
+    if capture.name not in CAPTURES or not (folder / keeping.ASSESSMENT).is_file():
+        return ()
+    replies = keeping.shown_replies(folder)
+    if not options.redact:
+        return replies
+    from classifier.redaction import redactor
+    from classifier.report.extras import Extras
+
+    return redactor(examined, Extras(replies=replies)).apply(replies)
+
+
+def _show(
+    assessment: Assessment, capture: Path, options: Options, *, replies: tuple[ReplyShown, ...] = (), first: bool
+) -> None:
     if options.as_json:
         from classifier.assessment import to_json
 
@@ -220,10 +248,12 @@ def _show(assessment: Assessment, capture: Path, options: Options, *, first: boo
         return
     from classifier.report.text import render
 
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    colour = in_colour()
     if not first:
         _print(f"\n{RULE}\n\n")
-    _print(render(assessment, capture=str(capture), colour=colour))
+    _print(
+        render(assessment, capture=str(capture), colour=colour, jurisdictions=options.jurisdictions, replies=replies)
+    )
 
 
 def _print(text: str) -> None:

@@ -277,6 +277,27 @@ def test_another_reader_checks_and_indexes_the_file(tmp_path, capsys):
     assert capsys.readouterr().out.count("\n") == 9
 
 
+def test_an_answer_that_did_not_come_over_http_is_a_resource(tmp_path):
+    path = tmp_path / "a.warc.gz"
+    with begin(path) as writer:
+        page(writer)
+        text = b"; NOERROR garden.example. IN MX\ngarden.example. 300 IN MX 10 mail.example.\n"
+        uri = "dns:garden.example?type=MX"
+        written = writer.resource(
+            url=uri, content_type="text/dns", body=text, at=AT, seconds=0.02, ip="192.0.2.53", service="dns-mx"
+        )
+        writer.finish("done")
+    (headers,) = [headers for kind, headers, _ in records(path) if kind == "resource"]
+    assert headers["WARC-Target-URI"] == uri
+    assert headers["Content-Type"] == "text/dns"
+    assert headers["WARC-IP-Address"] == "192.0.2.53"
+    with pytest.raises(SystemExit) as left:
+        warcio(["check", "-v", str(path)])
+    assert left.value.code in (0, None)
+    (answer,) = read(path, url=START).outside
+    assert (answer.body, answer.record_id, answer.captured_at) == (text, written, "2026-03-01T12:30:15.123456Z")
+
+
 def test_a_name_without_gz_gives_a_plain_warc(tmp_path):
     with begin(tmp_path / "a.warc") as writer:
         page(writer)

@@ -73,7 +73,7 @@ def test_several_targets_get_a_folder_each_even_with_one_name(here, model, capsy
     (here / "x").mkdir()
     captures = [write_capture(here / "diary.warc.gz", DIARY), write_capture(here / "x/diary.warc.gz", DIARY)]
     assert score(model, "--out", "case", *captures) == 0
-    kept = sorted(str(path.relative_to(here)) for path in (here / "case").rglob("*.json"))
+    kept = sorted(str(path.relative_to(here)) for path in (here / "case").rglob("assessment.json"))
     assert kept == ["case/diary-2/assessment.json", "case/diary/assessment.json"]
 
 

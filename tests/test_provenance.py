@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from classifier.progress import ProgressLine
 from crawler import provenance, service_answers
 from crawler.archive import Capture, read
 from crawler.budget import Progress
@@ -306,6 +308,20 @@ def test_slow_services_cost_the_blog_no_page_and_the_crawl_a_stated_time(tmp_pat
     assert crawled.seconds < pages_read + 1.0 + 2.0
     assert crawled.progress[-1].waiting == ("domain registry", "certificate log", "web archive", "name server")
     assert all(step.waiting == () for step in crawled.progress[:-1])
+
+
+def test_the_progress_line_names_who_is_awaited():
+    terminal = Terminal()
+    with ProgressLine(terminal, "kettle.example") as line:
+        line(Progress(8, 30, "", "", 0, 9.0, ("domain registry", "web archive")))
+    assert "kettle.example: 8 pages read, waiting for domain registry, web archive" in terminal.getvalue()
+
+
+class Terminal(io.StringIO):
+    """A stream that says that a person looks at it."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 def test_services_are_awaited_hardly_longer_than_the_time_of_the_crawl(tmp_path):

@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from classifier.rules import JURISDICTIONS
 from crawler.errors import CouldNotWrite
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from classifier.assessment import Examined
+    from classifier.report.extras import Extras, ReplyShown
 
 ASSESSMENT = "assessment.json"
 REPORT = "report.html"
 
 
-def keep(folder: Path, examined: Examined, *, redact: bool = False) -> None:
+def keep(
+    folder: Path, examined: Examined, *, redact: bool = False, jurisdictions: Iterable[str] = JURISDICTIONS
+) -> None:
     """Write the assessment, its report and the manifest into their folder, `redact` without private persons.
 
     Raises CouldNotWrite.
@@ -30,22 +35,22 @@ def keep(folder: Path, examined: Examined, *, redact: bool = False) -> None:
 
         assessment = redactor(examined).apply(assessment)
     write(folder / ASSESSMENT, to_json(assessment) + "\n")
-    keep_report(folder, examined, redact=redact)
+    keep_report(folder, examined, redact=redact, jurisdictions=jurisdictions)
     seal(folder, made_of(examined.assessment, redact=redact))
 
 
-def keep_report(folder: Path, examined: Examined, *, redact: bool = False) -> Path:
+def keep_report(
+    folder: Path, examined: Examined, *, redact: bool = False, jurisdictions: Iterable[str] = JURISDICTIONS
+) -> Path:
     """Write the report, with the pictures that lie in the folder, and give its place; `redact` leaves private persons
-    and all pictures out.
+    and all pictures out, `jurisdictions` says whose rules are named.
 
     Raises CouldNotWrite, and CouldNotRead for pictures that are damaged.
     """
-    from classifier.bundle.pictures import kept_pictures
     from classifier.dossier import dossier_of
-    from classifier.report.extras import Extras
     from classifier.report.report_page import render
 
-    assessment, dossier, extras = examined.assessment, dossier_of(examined), Extras(pictures=kept_pictures(folder))
+    assessment, dossier, extras = examined.assessment, dossier_of(examined), _extras(folder, examined, jurisdictions)
     if redact:
         from classifier.redaction import redactor
 
@@ -56,9 +61,50 @@ def keep_report(folder: Path, examined: Examined, *, redact: bool = False) -> Pa
     return folder / REPORT
 
 
+def _extras(folder: Path, examined: Examined, jurisdictions: Iterable[str]) -> Extras:
+    from classifier.bundle.pictures import kept_pictures
+    from classifier.report.extras import Extras, RuleShown
+    from classifier.rules.borne_on import borne_on
+
+    rules = tuple(
+        RuleShown(
+            id=rule.id,
+            jurisdiction=rule.jurisdiction,
+            name=rule.name,
+            says=rule.says,
+            cannot_establish=rule.cannot_establish,
+            source=rule.source,
+            checked=rule.checked,
+            signals=signals,
+            certainty=rule.certainty,
+        )
+        for rule, signals in borne_on(examined.assessment, jurisdictions)
+    )
+    return Extras(pictures=kept_pictures(folder), rules=rules, replies=shown_replies(folder))
+
+
+def shown_replies(folder: Path) -> tuple[ReplyShown, ...]:
+    """Give the answers filed in the folder of an assessment as reports show them. Raises CouldNotRead."""
+    from classifier.correspondence import replies
+    from classifier.report.extras import ReplyShown
+
+    return tuple(ReplyShown(reply.received.isoformat(), reply.text) for reply in replies(folder))
+
+
 def write(path: Path, text: str) -> None:
     """Write a text file as UTF-8. Raises CouldNotWrite."""
     try:
         path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CouldNotWrite(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a text file that is not there yet, as UTF-8; one that is may hold work. Raises CouldNotWrite."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise CouldNotWrite(f"{path} exists already; nothing was overwritten") from None
     except OSError as error:
         raise CouldNotWrite(f"{path} cannot be written: {error.strerror or error}") from None

@@ -27,5 +27,31 @@ class Number(click.FloatRange):
         return number
 
 
+class Jurisdictions(click.ParamType[tuple[str, ...]]):
+    """Short names of jurisdictions, with commas between them."""
+
+    name = "names"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Read the names, or fail with a line that has all that are known."""
+        from classifier.rules import JURISDICTIONS
+
+        if isinstance(value, tuple):
+            return value
+        named = tuple(name.strip().lower() for name in str(value).split(",") if name.strip())
+        unknown = [name for name in named if name not in JURISDICTIONS]
+        if unknown or not named:
+            self.fail(f"{value!r}: must be some of {','.join(JURISDICTIONS)}.", param, ctx)
+        return named
+
+
+JURISDICTION = click.option(
+    "--jurisdiction",
+    "jurisdictions",
+    type=Jurisdictions(),
+    default="eu,uk,us,fr,de,es",
+    show_default=True,
+    help="Whose rules are named where findings bear on them.",
+)
 SHARE = Number(0, 1, min_open=True, max_open=True)
 option = partial(click.option, show_default=True)

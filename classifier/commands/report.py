@@ -6,15 +6,18 @@ from pathlib import Path
 
 import click
 
-from classifier.commands.parameters import FILE, option
+from classifier.commands.parameters import FILE, JURISDICTION, option
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @option("--screenshots", is_flag=True, help="Draw home page and quoted pages anew, from the capture alone.")
 @option("--redact", is_flag=True, help="Hide private persons' names, mail, telephone and portraits in the report.")
+@JURISDICTION
 @option("--model", "model_file", type=FILE, help="Use this model file, not the one that ships with flogcheck.")
-def report(folder: Path, screenshots: bool, redact: bool, model_file: Path | None) -> int:
+def report(
+    folder: Path, screenshots: bool, redact: bool, jurisdictions: tuple[str, ...], model_file: Path | None
+) -> int:
     """Make report.html again from the capture in DIR.
 
     DIR is a folder that `flogcheck score --out` made. Nobody is asked
@@ -32,7 +35,7 @@ def report(folder: Path, screenshots: bool, redact: bool, model_file: Path | Non
     examined = examine_again(open_bundle(folder), model_file=model_file)
     if screenshots:
         draw(folder, examined, fetch=False)
-    place = keep_report(folder, examined, redact=redact)
+    place = keep_report(folder, examined, redact=redact, jurisdictions=jurisdictions)
     if (folder / MANIFEST).is_file():
         kept = read_manifest(folder)["made_from"]["redact"]  # of assessment.json, which stays as it is
         seal(folder, made_of(examined.assessment, redact=kept))

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from classifier.commands.parameters import FILE, FOLDER, SHARE, Number, option
+from classifier.commands.parameters import FILE, FOLDER, JURISDICTION, SHARE, Number, option
 
 EPILOG = """\b
 Exit codes:
@@ -55,6 +55,7 @@ read so far; a second one stops at once (130).
     show_envvar=True,
     help="Ask the services that this TOML file names instead of the public ones.",
 )
+@JURISDICTION
 @option("--quiet", is_flag=True, help="No progress line.")
 @option("--model", "model_file", type=FILE, help="Use this model file, not the one that ships with flogcheck.")
 def score(targets: tuple[str, ...], **options: Any) -> int:

@@ -60,10 +60,10 @@ class Person:
         return self.words[self.surname_at :] if self.surname_at else ()
 
 
-def persons(blog: Blog, outside: Iterable[Exchange] = ()) -> tuple[Person, ...]:
+def persons(blog: Blog, outside: Iterable[Exchange] = ()) -> Iterator[Person]:
     """Give the persons whom a blog names as its authors, owners or commenters, those who sign most posts first, and
-    natural persons in the registration of its domain."""
-    return merged(person for person in _all(blog, outside) if person is not None)
+    natural persons in the registration of its domain; in each spelling, see `merged`."""
+    return (person for person in _all(blog, outside) if person is not None)
 
 
 def person_of(name: str, kind: Kind) -> Person | None:
@@ -123,17 +123,24 @@ def merged(people: Iterable[Person]) -> tuple[Person, ...]:
             out.append(person)
         else:
             out[twin] = _joined(out[twin], person)
+    bearers: dict[str, list[int]] = {}
+    for number, person in enumerate(out):
+        for name in _known_by(person):
+            bearers.setdefault(name, []).append(number)
     for person in firsts:
-        bearers = [
-            i
-            for i, other in enumerate(out)
-            if squash(person.given) == squash(other.given) or _handle_of(person.given, other)
-        ]
-        if len(bearers) == 1 or (bearers and not out[bearers[0]].surname):
-            out[bearers[0]] = _joined(out[bearers[0]], person)
+        known = bearers.get(squash(person.given), [])
+        if len(known) == 1 or (known and not out[known[0]].surname):
+            out[known[0]] = _joined(out[known[0]], person)
         else:
+            bearers.setdefault(squash(person.given), []).append(len(out))
             out.append(person)
     return tuple(out)
+
+
+def _known_by(person: Person) -> set[str]:
+    """The first name, and pen names made of the whole name: anna; annaweber, weberanna, aweber."""
+    first, last = squash(person.given), squash("".join(person.surname))
+    return {first, first + last, last + first, first[:1] + last}
 
 
 def _same(one: Person, other: Person) -> bool:
@@ -153,12 +160,6 @@ def _begins(one: Person, other: Person) -> bool:
     if len(long.words) == at or not short.surname or plain(short.words[-1]) in given_names():
         return False
     return [squash(word) for word in long.words[:at]] == [squash(word) for word in short.words]
-
-
-def _handle_of(handle: str, person: Person) -> bool:
-    """Tell whether a pen name is made of the person's whole name: annaweber, weber_anna."""
-    first, last = squash(person.given), squash("".join(person.surname))
-    return bool(last) and squash(handle) in (first + last, last + first, first[:1] + last)
 
 
 def _joined(one: Person, other: Person) -> Person:

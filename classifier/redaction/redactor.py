@@ -186,7 +186,8 @@ def redactor(examined: Examined, *further: object) -> Redactor:
     shown = [text for record in (examined.assessment, dossier_of(examined), *further) for text in texts(record)]
     squashed = squash("".join(shown))
     quoted = _quoted(shown, examined)
-    people = tuple(p for p in merged([*persons(blog, outside), *quoted]) if any(key in squashed for key in keys_of(p)))
+    named = [*persons(blog, outside), *quoted]
+    people = merged(person for person in named if any(key in squashed for key in keys_of(person)))
     words = words_of(blog)
     found = Redactor(
         people=people,

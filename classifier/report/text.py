@@ -9,13 +9,19 @@ from classifier.assessment import rounded_shares
 from classifier.bands import WORDS, Band
 from classifier.report.ledger import question_section
 from classifier.report.outside_records import outside_section
+from classifier.report.replies_section import replies_section
+from classifier.report.rules_section import rules_section
 from classifier.report.shown import number, safe, styled, wrapped
 from classifier.report.who_earns import who_earns_section
 from classifier.report.without_factor import without_factor_section
+from classifier.rules import JURISDICTIONS
 from classifier.signals import Family, Question, catalogue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from classifier.assessment import Assessment, NotRead
+    from classifier.report.extras import ReplyShown
 
 CLOSING = (
     "This is an estimate and a lead that needs corroboration. It is not a finding of wrongdoing, and each finding "
@@ -52,15 +58,25 @@ KIND_WORDS = {
 _MOST_REASONS = 12
 
 
-def render(assessment: Assessment, *, capture: str = "", colour: bool = False) -> str:
-    """Write an assessment for a reader; `capture` is where the evidence lies, `colour` allows ANSI colours."""
+def render(
+    assessment: Assessment,
+    *,
+    capture: str = "",
+    colour: bool = False,
+    jurisdictions: Iterable[str] = JURISDICTIONS,
+    replies: Iterable[ReplyShown] = (),
+) -> str:
+    """Write an assessment for a reader; `capture` is where the evidence lies, `colour` allows ANSI colours,
+    `jurisdictions` says whose rules are named, `replies` are what the operator answered."""
     lines = [*_what_was_read(assessment, capture), "", *_verdict(assessment, colour)]
     for question in Question:
         lines += ["", *question_section(assessment.weighing, question, colour=colour)]
     lines += without_factor_section(assessment, colour=colour)
+    lines += rules_section(assessment, jurisdictions, colour=colour)
     lines += outside_section(assessment, colour=colour)
     lines += who_earns_section(assessment, colour=colour)
     lines += _not_looked_at(assessment)
+    lines += replies_section(replies, colour=colour)
     lines += ["", *wrapped(CLOSING), *_model(assessment)]
     return "\n".join(lines) + "\n"
 
