@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from classifier import blog as blogs
 from classifier.bands import Band, band_of, share_looked_at, too_little
 from classifier.findings import Outcome
 from classifier.model import CLASSES, weigh
+from classifier.money_path.told import tally, told
 from classifier.obstacles import look_for_obstacles
 from classifier.on_record import on_record
 from classifier.rules import bearing_on
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from classifier.blog import Blog
     from classifier.findings import Evidence, Finding
     from classifier.model import LedgerRow, Model, Weighing
+    from classifier.money_path.told import Told
     from classifier.on_record import OnRecord
     from classifier.rarity import Index
     from classifier.redaction.hidden import Hidden
@@ -77,6 +79,7 @@ class Assessment:
     trained_on: str = ""
     without_factor: tuple[tuple[str, Finding], ...] = ()
     outside: tuple[OnRecord, ...] = ()
+    money_path: tuple[Told, ...] = ()
     redacted: Hidden | None = None
 
 
@@ -160,6 +163,7 @@ def judge(
         trained_on=model.trained_on,
         without_factor=_without_factor(findings),
         outside=on_record(blog),
+        money_path=told(blog),
     )
 
 
@@ -214,6 +218,7 @@ def _record(a: Assessment) -> dict[str, object]:
             for name, finding in a.without_factor
         ],
         **({"outside": {row.what: _outside(row) for row in a.outside}} if a.outside else {}),
+        **({"money_path": _money_path(a.money_path)} if a.money_path else {}),
         "model": {"version": a.model_version, "sha256": a.model_sha256},
     } | ({"redacted": a.redacted.as_json()} if a.redacted is not None else {})
 
@@ -229,6 +234,15 @@ def _outside(row: OnRecord) -> dict[str, str]:
         "digest": source.digest if source else "",
         "asked_at": source.captured_at if source else "",
     }
+
+
+def _money_path(paths: tuple[Told, ...]) -> dict[str, object]:
+    rows = [asdict(path) for path in paths]
+    for row, path in zip(rows, paths, strict=True):
+        row["outcome"] = path.outcome.value
+        row["evidence"] = _evidence([path.evidence])
+        row["named"] = _evidence([path.named] if path.named else [])
+    return {**asdict(tally(paths)), "paths": rows}
 
 
 def _row(row: LedgerRow) -> dict[str, object]:

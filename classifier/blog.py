@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from classifier.dates import agreed_day
+from classifier.money_path.reading import read_followed
 from classifier.outside.answers import read_outside
 from classifier.outside.facts import Outside
 from classifier.page import Block, Dating, Page, Position
@@ -23,6 +24,7 @@ from crawler.roles import Role, role_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from classifier.money_path.followed import Followed
     from classifier.portraits import Looked
     from classifier.rarity import Index
     from crawler.addresses import Scope
@@ -68,7 +70,7 @@ class Blog:
     `languages` are ISO 639-1 codes by the words written in them, most first. `ads_txt` and `robots_txt` are
     None where they were not asked for. `index` knows identifiers of other sites; None is the one that ships.
     `pictures` are the portraits that the capture holds, by `crawler.pictures.picture_key`; `outside` is what others
-    hold on record about its domain.
+    hold on record about its domain, `followed` what became of the money links that the crawl was asked to follow.
     """
 
     path: str
@@ -91,6 +93,7 @@ class Blog:
     index: Index | None = None
     pictures: Mapping[str, Looked] = field(default_factory=dict)
     outside: Outside = field(default_factory=Outside)
+    followed: tuple[Followed, ...] = ()
 
     @property
     def lang(self) -> str:
@@ -142,7 +145,7 @@ def parse(capture: Capture) -> Blog:
         (page for page in pages if page.role == Role.POST),
         key=lambda p: (p.published is None, p.published or 0, p.url),
     )
-    return Blog(
+    blog = Blog(
         path=capture.path,
         warc_sha256=capture.sha256,
         start_url=capture.start_url,
@@ -163,6 +166,7 @@ def parse(capture: Capture) -> Blog:
         pictures=look_at_portraits(pages, capture),
         outside=read_outside(capture),
     )
+    return replace(blog, followed=read_followed(capture, blog, parse)) if capture.followed else blog
 
 
 def _distinct(pages: Iterable[Page]) -> list[Page]:

@@ -33,6 +33,7 @@ def one_page_captures(capture: Capture, blog: Blog) -> dict[str, Capture]:
             partial="",
             warnings=(),
             pictures=frozenset(),
+            followed=(),
             outside=(),
             outside_failures=(),
         )

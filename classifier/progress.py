@@ -56,6 +56,10 @@ class ProgressLine:
 
     def __call__(self, progress: Progress) -> None:
         """Show where the crawl is."""
+        if progress.links:
+            link = f"following money link {progress.link} of {progress.links} · {progress.url}"
+            self.say(f"{progress.pages} pages read, {link if progress.link else 'choosing money links to follow'}")
+            return
         if progress.waiting:
             self.say(f"{progress.pages} pages read, waiting for {', '.join(progress.waiting)}")
             return

@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from classifier.assessment import Assessment, Examined
     from classifier.model import Model
     from classifier.report.extras import ReplyShown
+    from crawler.crawl import Choose
 
 RULE = "─" * 80
 _INTERRUPTED = 130
@@ -48,6 +49,7 @@ class Options:
     url: str = ""
     delay: float = 1.0
     pictures: int = 6
+    follow_money: int = 0
     offline: bool = False
     services: Path | None = None
     quiet: bool = False
@@ -172,13 +174,34 @@ def _crawl(target: Target, capture: Path, options: Options) -> bool:
 
     services = services_from(options.services, offline=options.offline)
     _make(capture.parent)
-    budget = Budget(pages=options.pages, seconds=options.seconds, delay=options.delay, pictures=options.pictures)
+    budget = Budget(
+        pages=options.pages,
+        seconds=options.seconds,
+        delay=options.delay,
+        pictures=options.pictures,
+        links=options.follow_money,
+    )
     with ProgressLine(sys.stderr, target.name, quiet=options.quiet) as line:
         # As it was typed: without a scheme, http may be tried too.
-        outcome = crawl(target.text, capture, budget=budget, progress=line, services=services)
+        outcome = crawl(
+            target.text, capture, budget=budget, progress=line, services=services, follow=_choose(options.follow_money)
+        )
     for note in outcome.notes:
         complain(note)
     return outcome.stopped == "interrupted"
+
+
+def _choose(most: int) -> Choose | None:
+    """What the crawl asks, when the pages are read, for the links to follow out of the blog; None for no link."""
+
+    def choose(capture: Path, landed_url: str) -> Sequence[str]:
+        from classifier.blog import parse
+        from classifier.money_path.choosing import chosen_links
+        from crawler import archive
+
+        return chosen_links(parse(replace(archive.read(capture, url=landed_url), pictures=frozenset())), most)
+
+    return choose if most else None
 
 
 def _examine(target: Target, capture: Path, model: Model, options: Options) -> Examined:

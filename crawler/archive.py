@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST_EXCHANGES = 2000
-_MOST_OUTSIDE = 200  # answers of outside services
+_MOST_OUTSIDE = 1000  # answers of outside services
 _MOST_BYTES = 256 << 20  # of all bodies kept together
 _MOST_WARNINGS = 50
 _MOST_HOPS = 10
@@ -88,7 +88,7 @@ class Capture:
     the file holds: the blog is the scope of it. `pictures` are the keys (`pictures.picture_key`) of pictures that
     the file holds, of any host; `pictures.read_pictures` reads those that are wanted. `outside` is what our crawl
     asked of others than the blog (registries, archives, shops) in the order of asking, `outside_failures` what of
-    that got no answer.
+    that got no answer, `followed` the links of the blog that were to be followed.
     """
 
     path: str
@@ -102,6 +102,7 @@ class Capture:
     pictures: frozenset[str] = frozenset()
     outside: tuple[Exchange, ...] = ()
     outside_failures: tuple[Failure, ...] = ()
+    followed: tuple[str, ...] = ()
 
     @property
     def scope(self) -> Scope:
@@ -160,6 +161,7 @@ def read(path: Path, *, url: str = "") -> Capture:
                 Failure(url, kind, message, _utc(at), service)
                 for url, kind, message, at, service in (own.outside_failures if own else ())
             ),
+            followed=tuple(dict.fromkeys(own.followed[:_MOST_OUTSIDE])) if own else (),
         )
 
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import monotonic
+
+Choose = Callable[[Path, str], Sequence[str]]
+"""Chooses the money links to follow, from the capture so far and the address at which the blog was reached."""
+
+LINK_SECONDS = 20.0
+"""Seconds for following one money link, on the average; they are not those of the pages."""
+CHOOSING_SECONDS = 20.0
+"""Seconds in which the links to follow have been chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
     """Limits of one crawl: pages that count, seconds, bytes in all and of one answer, seconds between requests,
-    portraits of who writes."""
+    portraits of who writes, money links to follow out of the blog."""
 
     pages: int = 30
     seconds: float = 90.0
@@ -17,6 +27,12 @@ class Budget:
     page_bytes: int = 5_000_000
     delay: float = 1.0
     pictures: int = 6
+    links: int = 0
+
+    @property
+    def longest(self) -> float:
+        """The seconds after which a crawl has ended, that of money links included."""
+        return self.seconds + (CHOOSING_SECONDS + LINK_SECONDS * self.links if self.links else 0.0)
 
 
 @dataclass(slots=True)
@@ -46,7 +62,8 @@ class Meter:
 class Progress:
     """Where a crawl is: pages read that count, of how many, the last address and its role, what was refused.
 
-    When the pages are read, `waiting` names the outside services whose answers are missing.
+    When the pages are read, `link` of `links` money links is being followed (0 while they are chosen), and then
+    `waiting` names the outside services whose answers are missing.
     """
 
     pages: int
@@ -56,3 +73,5 @@ class Progress:
     refused: int
     seconds: float
     waiting: tuple[str, ...] = ()
+    link: int = 0
+    links: int = 0

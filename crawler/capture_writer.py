@@ -141,6 +141,10 @@ class CaptureWriter:
         rows = [(fields.FAILURE, kind), (fields.MESSAGE, message)]
         self._fields("metadata", url, rows + ([(fields.SERVICE, service)] if service else []), at)
 
+    def followed(self, url: str, at: datetime) -> None:
+        """Write that a link of the blog is to be followed (`money_trail`)."""
+        self._fields("metadata", url, [(fields.FOLLOWED, "money link")], at)
+
     def finish(self, stopped: str, notes: Mapping[str, str] | None = None) -> None:
         """Write why the crawl ended: done, pages, seconds or bytes (its budget), interrupted, dead host, …"""
         rows = [(fields.STOPPED, stopped), *((fields.NOTE + name, value) for name, value in (notes or {}).items())]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from crawler import ending
 from crawler.addresses import parse_address
 from crawler.archive import Failure
-from crawler.budget import Budget, Progress
+from crawler.budget import Budget, Choose, Progress
 from crawler.capture_writer import CaptureWriter
 from crawler.errors import CouldNotFetch, Interrupted
 from crawler.reach import reach_from
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from crawler.spiders.blog import BlogSpider
 
-__all__ = ["Budget", "Outcome", "Progress", "crawl", "crawl_async"]
+__all__ = ["Budget", "Choose", "Outcome", "Progress", "crawl", "crawl_async"]
 
 _LOGGERS = ("scrapy", "twisted", "asyncio", "aiohttp", "protego", "py.warnings")
 
@@ -56,16 +56,18 @@ def crawl(
     budget: Budget | None = None,
     progress: Callable[[Progress], None] | None = None,
     services: Services | None = None,
+    follow: Choose | None = None,
 ) -> Outcome:
     """Crawl the blog of an address into a new WARC file; Ctrl-C and SIGTERM end it and keep what was read.
 
     An address without a scheme is asked for over https, and where nobody speaks that, over http. `services` are asked
-    about the blog's domain meanwhile (`provenance`), into the same file; None asks nobody.
+    about the blog's domain meanwhile (`provenance`), into the same file; None asks nobody. At
+    the end up to `budget.links` of the links that `follow` chooses are followed out of the blog (`money_trail`).
 
     Raises BadAddress for text that is no address, CouldNotFetch when not one page could be had, CouldNotWrite
     when the capture cannot be written.
     """
-    return ending.run(_crawl(url, warc, budget or Budget(), progress, services, {}, {}, signals=True))
+    return ending.run(_crawl(url, warc, budget or Budget(), progress, services, follow, {}, {}, signals=True))
 
 
 async def crawl_async(
@@ -75,6 +77,7 @@ async def crawl_async(
     budget: Budget | None = None,
     progress: Callable[[Progress], None] | None = None,
     services: Services | None = None,
+    follow: Choose | None = None,
     hosts: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Outcome:
@@ -83,7 +86,9 @@ async def crawl_async(
     `hosts` serves names from another place, without TLS ("blog.example" or "blog.example:80" to
     "127.0.0.1:8000"), and `names` answers look-ups ("blog.example" to "192.0.2.1"): for replays and tests.
     """
-    return await _crawl(url, warc, budget or Budget(), progress, services, hosts or {}, names or {}, signals=False)
+    return await _crawl(
+        url, warc, budget or Budget(), progress, services, follow, hosts or {}, names or {}, signals=False
+    )
 
 
 async def _crawl(
@@ -92,13 +97,14 @@ async def _crawl(
     budget: Budget,
     progress: Callable[[Progress], None] | None,
     services: Services | None,
+    follow: Choose | None,
     hosts: Mapping[str, str],
     names: Mapping[str, str],
     *,
     signals: bool,
 ) -> Outcome:
     loop = asyncio.get_running_loop()
-    last_moment = loop.time() + budget.seconds + ending.GRACE
+    last_moment = loop.time() + budget.longest + ending.GRACE
     start_url = parse_address(url)
     http_too = "://" not in url
     services = services or Services()
@@ -119,7 +125,7 @@ async def _crawl(
     settings = settings_for(budget)
     told = {name: str(settings[name]) for name in ("USER_AGENT", "DOWNLOAD_DELAY")}
     told |= {"pages": str(budget.pages), "seconds": str(budget.seconds), "bytes": str(budget.bytes)}
-    told |= {"pictures": str(budget.pictures)}
+    told |= {"pictures": str(budget.pictures), "links": str(budget.links)}
     runner = AsyncCrawlerRunner(settings)
     crawler = runner.create_crawler(BlogSpider)
 
@@ -133,6 +139,7 @@ async def _crawl(
             progress=progress,
             http_too=http_too,
             services=services,
+            follow=follow,
         )
 
         try:

@@ -1,7 +1,8 @@
 """The `application/warc-fields` that our captures carry: their names, and how they are written and read.
 
-One warcinfo record begins a crawl, one metadata record stands for each request without an answer, and a last
-metadata record about the start address says why the crawl ended. Names of our own begin with `flogcheck-`.
+One warcinfo record begins a crawl, one metadata record stands for each request without an answer and for each link
+that is to be followed out of the blog, and a last metadata record about the start address says why the crawl ended.
+Names of our own begin with `flogcheck-`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ SETTING = "flogcheck-setting-"
 FAILURE = "flogcheck-failure"
 MESSAGE = "flogcheck-message"
 SERVICE = "flogcheck-service"
+FOLLOWED = "flogcheck-follow"
 STOPPED = "flogcheck-stopped"
 NOTE = "flogcheck-note-"
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Headers
 
+    from crawler.budget import Meter
     from crawler.spiders.blog import BlogSpider
 
 ANSWER_SECONDS = 20.0
@@ -50,13 +51,15 @@ class ScopeGuard:
         """Raise Refused for an address that is not within the blog, once it is known what the blog is.
 
         Where a redirect led there it is LeadsOut. Outside services have limits of their own: see `provenance`.
+        Money links lead out of the blog and have a meter of their own: see `money_trail`.
         """
         if request.meta["what"] == "service":
             return
         spider: BlogSpider = self._crawler.spider  # type: ignore[assignment]
-        request.meta["download_timeout"] = max(0.05, min(ANSWER_SECONDS, spider.meter.seconds_left()))
+        meter: Meter = request.meta.get("meter", spider.meter)
+        request.meta["download_timeout"] = max(0.05, min(ANSWER_SECONDS, meter.seconds_left()))
         what = request.meta["what"]
-        if what == "robots" or spider.scope is None or spider.scope.holds(request.url):
+        if what in {"robots", "money"} or spider.scope is None or spider.scope.holds(request.url):
             return
         if what == "picture" and holds_picture(spider.scope, request.url):
             return
@@ -85,7 +88,7 @@ class BodyGuard:
     def _headers(self, headers: Headers, request: Request, spider: Spider) -> None:
         request.meta["received"] = 0
         kind = (headers.get("Content-Type") or b"").decode("latin-1")
-        wanted = {"page": _PAGE_TYPE, "picture": TYPES}.get(request.meta["what"])
+        wanted = {"page": _PAGE_TYPE, "money": _PAGE_TYPE, "picture": TYPES}.get(request.meta["what"])
         if wanted is not None and not wanted.match(kind):
             raise StopDownload(fail=False)
 
@@ -93,7 +96,8 @@ class BodyGuard:
         request.meta["received"] += len(data)
         full = False
         if request.meta["what"] != "service":
-            spider.meter.bytes += len(data)
-            full = spider.meter.bytes >= spider.meter.budget.bytes
+            meter: Meter = request.meta.get("meter", spider.meter)
+            meter.bytes += len(data)
+            full = meter.bytes >= meter.budget.bytes
         if full or request.meta["received"] >= request.meta.get("longest", spider.meter.budget.page_bytes):
             raise StopDownload(fail=False)

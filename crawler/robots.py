@@ -11,7 +11,9 @@ error and obeys the body of a 404.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -22,9 +24,12 @@ from crawler.reach import host_and_port
 from crawler.refusals import Refused, failure_of, private_host
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Self
 
     from scrapy.crawler import Crawler
+
+    from crawler.spiders.blog import BlogSpider
 
 ROBOT_NAME = "flogcheck"
 PARSE_LIMIT = 500 * 1024
@@ -81,27 +86,32 @@ class RobotsMiddleware:
         """Raise Refused for an address that robots.txt does not allow."""
         if request.meta.get("what") in {"robots", "service"}:  # of services see `provenance`
             return
-        policy = await self.policy(request.url)
+        # A money link that is followed has limits of its own, and they hold for the robots.txt of its hosts too.
+        passed_on: dict[str, Any] = {name: request.meta[name] for name in ("service", "meter") if name in request.meta}
+        policy = await self.policy(request.url, passed_on)
         if not policy.allows(request.url):
             raise Refused("robots", policy.closed or "robots.txt does not allow it")
 
-    async def policy(self, url: str) -> Policy:
-        """Give the policy for an address, fetching robots.txt if this is the first of its origin.
+    async def policy(self, url: str, meta: Mapping[str, Any] = MappingProxyType({})) -> Policy:
+        """Give the policy for an address, fetching robots.txt, with more `meta`, if this is the first of its origin.
 
         An origin that cannot be connected to raises what the connection raised: no page is asked for.
         """
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._policies:
-            self._policies[origin] = policy = await self._fetch(origin)
-            self._slow_down(policy.crawl_delay)
+            self._policies[origin] = policy = await self._fetch(origin, meta)
+            if meta:
+                self._slow_down_at(parts.hostname or "", policy.crawl_delay)
+            else:
+                self._slow_down(policy.crawl_delay)
         return self._policies[origin]
 
-    async def _fetch(self, origin: str) -> Policy:
+    async def _fetch(self, origin: str, meta: Mapping[str, Any]) -> Policy:
         # A robots.txt may lie anywhere that a redirect leads (RFC 9309, 2.3.1.2), private addresses excepted.
         request = Request(
             f"{origin}/robots.txt",
-            meta={"what": "robots", "redirect_ttl": REDIRECT_LIMIT, "longest": PARSE_LIMIT},
+            meta={"what": "robots", "redirect_ttl": REDIRECT_LIMIT, "longest": PARSE_LIMIT, **meta},
             dont_filter=True,
         )
         try:
@@ -110,11 +120,23 @@ class RobotsMiddleware:
             kind, message = failure_of(error, request.url)
             if kind in {"dns", "refused", "tls"} or private_host(error) == host_and_port(origin)[0]:
                 raise
-            self._crawler.spider.fail(request.url, kind, message)  # type: ignore[union-attr]
+            self._note(request.url, kind, message, meta.get("service", ""))
             if kind in {"redirects", "size", "unreadable"}:
                 return Policy()
             return Policy(closed=f"robots.txt could not be had ({message}), which means keep out (RFC 9309)")
         return policy_of(response.status, response.body)
+
+    def _note(self, url: str, kind: str, message: str, service: str) -> None:
+        spider: BlogSpider = self._crawler.spider  # type: ignore[assignment]
+        if service:  # nothing that is missing of the blog
+            spider.capture.failure(url, kind, message, datetime.now(UTC), service)
+        else:
+            spider.fail(url, kind, message)
+
+    def _slow_down_at(self, host: str, seconds: float) -> None:
+        slot = self._crawler.engine.downloader.slots.get(host)
+        if slot is not None:
+            slot.delay = max(slot.delay, min(seconds, LONGEST_DELAY))
 
     def _slow_down(self, seconds: float) -> None:
         if seconds > LONGEST_DELAY:

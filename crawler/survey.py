@@ -70,7 +70,7 @@ class Crawl:
     """What one of our own crawls says of itself: where it began and landed; failures as (url, kind, message, time).
 
     `outside` are the answers of outside services (registries, archives, shops), `outside_failures` as `failures` with
-    the service behind.
+    the service behind, `followed` the links of the blog that it was to follow.
     """
 
     start_url: str
@@ -79,6 +79,7 @@ class Crawl:
     failures: list[tuple[str, str, str, str]] = field(default_factory=list)
     outside: list[Row] = field(default_factory=list)
     outside_failures: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+    followed: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -219,6 +220,8 @@ def _note_fields(record: Record, kind: str, found: Survey) -> None:
                 crawl.outside_failures.append((*row, told[fields.SERVICE]))
             else:
                 crawl.failures.append(row)
+        elif fields.FOLLOWED in told:
+            crawl.followed.append(record.get("WARC-Target-URI"))
         elif fields.STOPPED in told:
             crawl.partial = fields.partial_of(told[fields.STOPPED])
             crawl.landed_url = told.get(fields.NOTE + "landed", "")

@@ -35,10 +35,14 @@ class Crawled:
         return [step.role for step in self.progress]
 
 
-def crawl_site(url: str, folder: Path, *, hosts: Any = None, names: Any = None, **budget: Any) -> Crawled:
+def crawl_site(
+    url: str, folder: Path, *, hosts: Any = None, names: Any = None, follow: Any = None, **budget: Any
+) -> Crawled:
     """Crawl with no delay and generous limits, unless said otherwise."""
     limits = Budget(**({"delay": 0.0, "seconds": 20.0} | budget))
     steps: list[Progress] = []
     warc = folder / "crawl.warc.gz"
-    outcome = asyncio.run(crawl_async(url, warc, budget=limits, progress=steps.append, hosts=hosts, names=names))
+    outcome = asyncio.run(
+        crawl_async(url, warc, budget=limits, progress=steps.append, hosts=hosts, names=names, follow=follow)
+    )
     return Crawled(outcome, read(warc), tuple(steps))

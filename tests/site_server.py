@@ -45,6 +45,7 @@ class Asked:
     path: str
     headers: Mapping[str, str]
     at: float
+    method: str = "GET"
 
 
 Page = str | bytes | Answer | Callable[[Asked], "Answer | str"]
@@ -116,7 +117,7 @@ def _handler_for(site: Site) -> type[BaseHTTPRequestHandler]:
         wbufsize = -1  # one packet for head and body: two would wait for each other 40 ms
 
         def do_GET(self) -> None:
-            asked = Asked(self.headers.get("Host", ""), self.path, dict(self.headers), time.monotonic())
+            asked = Asked(self.headers.get("Host", ""), self.path, dict(self.headers), time.monotonic(), self.command)
             site.asked.append(asked)
             answer = site.answer_to(asked)
             time.sleep(answer.wait)
@@ -134,6 +135,9 @@ def _handler_for(site: Site) -> type[BaseHTTPRequestHandler]:
             else:
                 self.send_header("Content-Length", str(len(body) + answer.short))
             self.end_headers()
+            if self.command == "HEAD":
+                self.wfile.flush()
+                return
             if answer.chunked:
                 for start in range(0, len(body), 1000):
                     piece = body[start : start + 1000]
@@ -149,6 +153,12 @@ def _handler_for(site: Site) -> type[BaseHTTPRequestHandler]:
             self.wfile.flush()
             if answer.short:
                 self.close_connection = True
+
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
+        def do_POST(self) -> None:
+            self.do_GET()
 
         def log_message(self, *_: object) -> None:
             """Stay quiet."""

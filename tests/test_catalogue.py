@@ -181,9 +181,10 @@ def test_a_file_that_does_not_add_up_is_refused(spoil):
 def test_the_shares_that_ship_know_every_signal_that_labelled_blogs_could_be_asked_for_and_no_other():
     shipped = shares.load()
     assert shipped is not None
-    # The labelled blogs were captured without outside records.
+    # The labelled blogs were captured without outside records, and no link was followed out of them.
     of_outside = {signal.name for signal in catalogue() if signal.family is Family.PROVENANCE}
-    assert sorted({*shipped.counts, *of_outside}) == sorted(NAMES)
+    of_links = {signal.name for signal in catalogue() if signal.measure.__module__.endswith("_money_path")}
+    assert sorted({*shipped.counts, *of_outside, *of_links}) == sorted(NAMES)
     assert dict(shipped.blogs) == model_file.load().card["blogs"]
 
 

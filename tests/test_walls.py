@@ -22,6 +22,7 @@ OF_THE_CRAWLER = {
     "crawler.roles",
     "crawler.feeds",
     "crawler.errors",
+    "crawler.hops",
     "crawler.outside",
     "crawler.contact",
 }

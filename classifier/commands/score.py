@@ -37,6 +37,14 @@ read so far; a second one stops at once (130).
 @option(
     "--pictures", type=click.IntRange(0, 50), default=6, help="Read at most so many portraits of who writes; 0: none."
 )
+@option(
+    "--follow-money",
+    type=click.IntRange(0, 50),
+    default=0,
+    metavar="N",
+    help="Follow up to N money links out of the blog to who sells there; this alone leaves the blog. A click that a "
+    "seller or network counts; nothing is ordered or submitted.",
+)
 @option("--screenshots", is_flag=True, help="Draw home page and quoted pages for the report (needs --out, Chromium).")
 @option("--redact", is_flag=True, help="Hide private persons' names, mail, telephone and portraits in what is shown.")
 @option("--offline", is_flag=True, help="Ask no registry, certificate log, web archive or name server about the blog.")

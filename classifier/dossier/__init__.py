@@ -11,6 +11,7 @@ from classifier.dossier.links_out import destinations
 from classifier.dossier.names_given import names_given
 from classifier.dossier.posting import timeline
 from classifier.dossier.records import Captured, Dossier, PageRead
+from classifier.dossier.ways_to_sellers import money_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,7 @@ def dossier_of(examined: Examined) -> Dossier:
         timeline=timeline(blog),
         destinations=destinations(blog),
         named=named,
+        paths=money_paths(examined.assessment.money_path),
         captured=tuple(Captured(key, times[key]) for key in sorted(quoted) if times.get(key)),
     )
 
@@ -42,6 +44,7 @@ def _quoted(examined: Examined) -> Iterator[str]:
         yield from (evidence.record_id for evidence in row.evidence)
     for _, finding in examined.assessment.without_factor:
         yield from (evidence.record_id for evidence in finding.evidence)
+    yield from (path.named.record_id for path in examined.assessment.money_path if path.named)
 
 
 def _pages(blog: Blog) -> tuple[PageRead, ...]:

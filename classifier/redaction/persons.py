@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from classifier.names import Kind, given_names, has_legal_form, is_site, kind_of, plain, squash
+from classifier.operators import copyright_holders
 from classifier.people import persons_named, signers
 from classifier.redaction.mailboxes import words_of
 from classifier.redaction.spelling import folded, in_addresses
@@ -187,6 +188,10 @@ def _all(blog: Blog, outside: Iterable[Exchange]) -> Iterator[Person | None]:
     for exchange in outside:
         if exchange.service == Service.RDAP:
             yield from registrants(exchange.body)
+    for shop in (shop for each in blog.followed for shop in each.shop):
+        owners = (party.name for party in copyright_holders(shop) if party.kind is Kind.PERSON)
+        for name in (*(name for name, _, _ in persons_named(shop)), *owners):
+            yield from people_in_name(name, shop)
     names = dict.fromkeys(comment.author for page in blog.pages for comment in page.comments if comment.author)
     for name in list(names)[:_COMMENTERS]:
         yield from commenter(name, blog)

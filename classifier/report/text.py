@@ -12,6 +12,7 @@ from classifier.report.outside_records import outside_section
 from classifier.report.replies_section import replies_section
 from classifier.report.rules_section import rules_section
 from classifier.report.shown import number, safe, styled, wrapped
+from classifier.report.who_earns import who_earns_section
 from classifier.report.without_factor import without_factor_section
 from classifier.rules import JURISDICTIONS
 from classifier.signals import Family, Question, catalogue
@@ -73,6 +74,7 @@ def render(
     lines += without_factor_section(assessment, colour=colour)
     lines += rules_section(assessment, jurisdictions, colour=colour)
     lines += outside_section(assessment, colour=colour)
+    lines += who_earns_section(assessment, colour=colour)
     lines += _not_looked_at(assessment)
     lines += replies_section(replies, colour=colour)
     lines += ["", *wrapped(CLOSING), *_model(assessment)]

@@ -20,9 +20,10 @@ from crawler.addresses import Scope, canonical, scope_of
 from crawler.answers import problem_of
 from crawler.archive import Failure
 from crawler.beside import Beside
-from crawler.budget import Budget, Meter, Progress
+from crawler.budget import Budget, Choose, Meter, Progress
 from crawler.itinerary import Itinerary, Visit
 from crawler.links import SeenPage, read_links
+from crawler.money_trail import follow_money
 from crawler.portraits import ACCEPTED, PICTURE_BYTES, Portraits
 from crawler.provenance import AFTERWARDS, OVERTIME, Provenance
 from crawler.refusals import NO_CONNECTION, LeadsOut, failure_of, speaks_no_https
@@ -52,7 +53,7 @@ class BlogSpider(Spider):
     Why it ended is in `stopped` (done, pages, seconds, bytes, interrupted, dead host, throttled), why nothing
     could be read at all in `refusal`, everything without an answer in `failures`, what a person should know of
     the way in `notes`. With `http_too` an https start address at which nobody speaks https is tried over http.
-    `services` are asked about the blog's domain meanwhile.
+    `services` are asked about its domain meanwhile, the money links that `follow` chooses are followed at the end.
     """
 
     name = "blog"
@@ -67,6 +68,7 @@ class BlogSpider(Spider):
         progress: Callable[[Progress], None] | None = None,
         http_too: bool = False,
         services: Services,
+        follow: Choose | None = None,
         **arguments: Any,
     ) -> None:
         super().__init__(self.name, **arguments)
@@ -74,9 +76,10 @@ class BlogSpider(Spider):
         self.capture = capture
         self.reach = reach
         self.meter = Meter(budget)
-        self._progress = progress or (lambda _: None)
+        self.tell = progress or (lambda _: None)
         self._http_too = http_too
         self._services = services
+        self._follow = follow
         self.scope: Scope | None = None  # known when the start page has been reached
         self.landed_url = ""  # where that was, over redirects and a refresh
         self.stopped = ""
@@ -123,7 +126,9 @@ class BlogSpider(Spider):
             await self._read_blog(first, self.scope)
             if self.stopped != "interrupted":
                 came_to, self.stopped = self.stopped, ""  # empty, so that Ctrl-C while waiting is told
-                await self._wait_for_answers(outside)
+                await follow_money(self, self._follow, came_to)
+                if not self.stopped:
+                    await self._wait_for_answers(outside)
                 self.stopped = self.stopped or came_to
         finally:
             outside.end(interrupted=self.stopped == "interrupted")
@@ -146,7 +151,7 @@ class BlogSpider(Spider):
 
     async def _wait_for_answers(self, outside: Provenance) -> None:
         if outside.waiting:
-            self._progress(replace(self._where("", ""), waiting=outside.waiting))
+            self.tell(replace(self.where(), waiting=outside.waiting))
         await outside.wait(min(AFTERWARDS, self.meter.seconds_left() + OVERTIME))
 
     async def _open(self) -> Response | None:
@@ -274,9 +279,10 @@ class BlogSpider(Spider):
         return bool(self.stopped)
 
     def _tell(self, visit: Visit) -> None:
-        self._progress(self._where(visit.url, str(visit.role)))
+        self.tell(self.where(visit.url, str(visit.role)))
 
-    def _where(self, url: str, role: str) -> Progress:
+    def where(self, url: str = "", role: str = "") -> Progress:
+        """Say where the crawl is."""
         return Progress(self.pages, self.meter.budget.pages, url, role, len(self.failures), self.meter.seconds())
 
 
