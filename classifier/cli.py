@@ -25,6 +25,8 @@ COMMANDS = {
     "self": "Check a blog of your own: what readers see, and how to disclose.",
     "demo": "Assess two small blogs that ship with flogcheck.",
     "verify": "Check a folder of score --out: hashes, quotations, and the verdict again.",
+    "timestamp": "Have the manifest of an assessment time-stamped (RFC 3161).",
+    "export": "Write the capture of an assessment as a WACZ.",
     "letter": "Draft a letter to the operator of a blog that was assessed.",
     "reply": "File the operator's answer in the folder of an assessment.",
     "train": "Train a model of your own on blogs that you have labelled.",

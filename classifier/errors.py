@@ -4,6 +4,7 @@
     ├── BadModel           the model file cannot be used                    exit 3
     ├── BadCorpus          the labelled blogs cannot be read or learnt from  exit 3
     ├── BadMuseum          the museum's sites are not as their format wants  exit 3
+    ├── MissingExtra       an optional library is not installed             exit 3
     └── NothingToAssess    the capture holds no blog that can be judged      exit 4
 
 Every message is one line for a person: what happened, and where there is one, what to do.
@@ -26,6 +27,10 @@ class BadCorpus(ClassifierError):
 
 class BadMuseum(ClassifierError):
     """Raised for a museum that holds no site, or a site that cannot be read."""
+
+
+class MissingExtra(ClassifierError):
+    """Raised where a library of an extra is not installed; the message says how to install it."""
 
 
 class NothingToAssess(ClassifierError):

@@ -57,6 +57,7 @@ class Options:
     jurisdictions: tuple[str, ...] = ("eu", "uk", "us", "fr", "de", "es")
     screenshots: bool = False
     redact: bool = False
+    timestamp: str = ""
     render: Callable[[Examined], str] | None = None
 
 
@@ -120,6 +121,8 @@ def score_one(
             if options.screenshots:
                 draw(folder, examined, fetch=not options.offline)
             keeping.keep(folder, examined, redact=options.redact, jurisdictions=options.jurisdictions)
+            if options.timestamp:
+                _stamp(folder, options.timestamp)
         if options.render is not None:
             _print(options.render(examined))
             return 0, interrupted
@@ -146,6 +149,16 @@ def score_one(
 def in_colour() -> bool:
     """Tell whether standard output is a terminal that shows colours."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _stamp(folder: Path, url: str) -> None:
+    """Have the bundle stamped; without a stamp it is still a bundle."""
+    from classifier.stamping import stamp
+
+    try:
+        stamp(folder, url)
+    except (CrawlError, ClassifierError) as error:
+        complain(f"{error}; the rest is kept in {folder}")
 
 
 def complain(message: str) -> None:

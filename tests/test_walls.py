@@ -11,7 +11,13 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 # What opens a connection by itself: these modules may crawl, serve the demonstration, or start doing so.
-DOORS = {"classifier.scoring", "classifier.gathering", "classifier.demo", "classifier.screenshots"}
+DOORS = {
+    "classifier.scoring",
+    "classifier.gathering",
+    "classifier.demo",
+    "classifier.screenshots",
+    "classifier.stamping",
+}
 # Writes captures of sites that were rebuilt on paper.
 WRITER = "classifier.museum.capturing"
 OF_THE_CRAWLER = {

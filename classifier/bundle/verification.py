@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from classifier.bundle.locating import haystack, missing
 from classifier.bundle.manifest import MANIFEST, files_of, hash_of, read_manifest
 from classifier.bundle.opening import examine_again, open_bundle
+from classifier.bundle.timestamp import read_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,8 +36,10 @@ class Verification:
     notes: tuple[str, ...] = ()
 
 
-def verify(folder: Path, *, model_file: Path | None = None) -> Verification:
-    """Check the bundle of a folder. Raises CouldNotRead, BadModel and NothingToAssess where that is not possible."""
+def verify(folder: Path, *, model_file: Path | None = None, certificate: Path | None = None) -> Verification:
+    """Check the bundle of a folder; with the `certificate` of a time-stamping authority the signature of a stamp too.
+
+    Raises CouldNotRead, BadModel and NothingToAssess where that is not possible."""
     manifest = read_manifest(folder)
     made = manifest["made_from"]
     bundle = open_bundle(folder)
@@ -51,6 +54,12 @@ def verify(folder: Path, *, model_file: Path | None = None) -> Verification:
     evidence = list(_evidence_of(examined))
     differences = [*_files(folder, manifest["files"]), *_unlocated(examined, evidence)]
     differences += _compared(bundle.record, _again(examined, redact=made["redact"]))
+    stamped = read_stamp(folder, certificate=certificate)
+    if stamped is not None and stamped.wrong:
+        differences.append(stamped.wrong)
+    elif stamped is not None:
+        trust = "signature checked" if stamped.checked else "signature not checked: see --tsa-certificate"
+        notes.append(f"time-stamped {stamped.at}, {trust}")
     return Verification(len(manifest["files"]), len(evidence), tuple(differences), tuple(notes))
 
 

@@ -56,6 +56,9 @@ read so far; a second one stops at once (130).
     help="Ask the services that this TOML file names instead of the public ones.",
 )
 @JURISDICTION
+@click.option(
+    "--timestamp", default="", metavar="URL", help="Have the manifest stamped by this authority (needs --out)."
+)
 @option("--quiet", is_flag=True, help="No progress line.")
 @option("--model", "model_file", type=FILE, help="Use this model file, not the one that ships with flogcheck.")
 def score(targets: tuple[str, ...], **options: Any) -> int:

@@ -19,8 +19,9 @@ Exit codes:
 @click.command(epilog=EPILOG)
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@option("--tsa-certificate", "certificate", type=FILE, help="Check the signature of a time stamp against this (PEM).")
 @option("--model", "model_file", type=FILE, help="Score again with this model file, not the one that ships.")
-def verify(folder: Path, as_json: bool, model_file: Path | None) -> int:
+def verify(folder: Path, as_json: bool, certificate: Path | None, model_file: Path | None) -> int:
     """Check the folder of an assessment that `flogcheck score --out` made.
 
     Every file has the SHA-256 that the manifest says, every quotation stands in
@@ -37,7 +38,7 @@ def verify(folder: Path, as_json: bool, model_file: Path | None) -> int:
     from classifier.bundle import verification
     from classifier.report.shown import safe, wrapped
 
-    done = verification.verify(folder, model_file=model_file)
+    done = verification.verify(folder, model_file=model_file, certificate=certificate)
     if as_json:
         click.echo(json.dumps(asdict(done) | {"same": not done.differences}))
         return 1 if done.differences else 0
