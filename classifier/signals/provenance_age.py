@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ _SLACK = timedelta(days=30)  # a post written ahead of the launch, a date in ano
 _YEARS_APART, _MOST_YEARS = 4, 20
 _TELLING = ("about", "home", "contact", "legal", "author", "disclosure")
 
+_MONTH_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?=/)")
+
 
 @signal(
     family=Family.PROVENANCE,
@@ -44,7 +47,7 @@ def posts_older_than_domain(blog: Blog) -> Finding:
     known = registration(blog)
     if known is None or known.registered is None:
         return could_not_look(_no_day(blog))
-    dated = [(page.published, page) for page in blog.posts if page.published is not None]
+    dated = [(day, page) for page in blog.posts if (day := _day_of(page)) is not None]
     if not dated:
         return could_not_look("no post bears a date that two sources agree on")
     begun, records = _on_record_since(blog, known.registered)
@@ -131,3 +134,13 @@ def _earlier_homes(blog: Blog, older: list[Page]) -> Iterator[Evidence]:
 def _under(host: str, domains: frozenset[str]) -> bool:
     labels = host.split(".")
     return any(".".join(labels[start:]) in domains for start in range(len(labels)))
+
+
+def _day_of(page: Page) -> date | None:
+    """Give the day of a post that two sources agree on; where its address gives only year and month, a day that the
+    page itself gives in that month."""
+    month = _MONTH_IN_ADDRESS.search(page.url)
+    if page.published is not None or month is None:
+        return page.published
+    given = (dating.day for dating in page.datings if not dating.modified)
+    return next((day for day in given if (day.year, day.month) == (int(month[1]), int(month[2]))), None)
