@@ -50,6 +50,12 @@ SELF_TOLD = frozenset(
 # Who tells of the commission as "I" before the link, on four of five posts that earn, hides no interest.
 EARNS_OPENLY = "earns_as_a_person"
 EARNS_OPENLY_SHARE = 0.8
+# What others hold on record and what a money link leads to can contradict the story of a private author. No weight
+# could be learnt for it, so it makes nobody suspect; but nobody is called an individual against it.
+AGAINST_INDIVIDUAL = frozenset(
+    "posts_older_than_domain claims_older_than_domain registrant_is_a_company registrant_is_the_seller "
+    "registrant_is_a_stranger certificate_shared_with_seller mail_at_the_seller paid_seller_runs_the_blog".split()
+)
 
 
 class Band(StrEnum):
@@ -140,6 +146,8 @@ def band_of(
     if weighing.probability["user_run"] >= thresholds[Band.INDIVIDUAL]:
         if _individual_untold(weighing) < thresholds[Band.INDIVIDUAL]:
             return Band.INCONCLUSIVE, "too much of it rests on what the blog says of its own author"
+        if any(_found(findings, signal) for signal in AGAINST_INDIVIDUAL):
+            return Band.INCONCLUSIVE, "what others hold on record does not fit a private author"
         return Band.INDIVIDUAL, ""
     if weighing.probability["corporate"] >= thresholds[Band.OPENLY_COMMERCIAL]:
         return Band.OPENLY_COMMERCIAL, ""
@@ -154,6 +162,11 @@ def _individual_untold(weighing: Weighing) -> float:
         if row.question == Question.OPERATOR and row.signal in SELF_TOLD and row.log_odds < 0
     )
     return 1.0 / (1.0 + weighing.odds[Question.OPERATOR.value] * math.exp(-told))
+
+
+def _found(findings: Mapping[str, Finding], signal: str) -> bool:
+    finding = findings.get(signal)
+    return finding is not None and finding.outcome is Outcome.FOUND
 
 
 def _value(findings: Mapping[str, Finding], signal: str) -> float:

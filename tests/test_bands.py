@@ -174,3 +174,16 @@ def two_pages():
 def test_open_sales_excuse_no_contradiction():
     against = [*SUSPECT, row("disguised", 3, family="contradictions")]
     assert band(*against, findings={"sells_here": some(0.6)}) is Band.STRONG_SIGNS
+
+
+@pytest.mark.parametrize("signal", sorted(bands.AGAINST_INDIVIDUAL))
+def test_nobody_is_called_an_individual_against_what_others_hold_on_record(signal):
+    assert signal in {each.name for each in catalogue() if "individual" not in each.toward}
+    weighed = weighing([row("individual", 12)], prior=0.3)
+    seen = Finding(Outcome.FOUND, 1.0, (Evidence("u", "q", "r", "d"),))
+
+    def judged(finding):
+        return band_of(weighed, {signal: finding}, THRESHOLDS, lang="en", supported=("en",))
+
+    assert judged(seen) == (Band.INCONCLUSIVE, "what others hold on record does not fit a private author")
+    assert judged(Finding(Outcome.NOT_FOUND, 0.0)) == (Band.INDIVIDUAL, "")

@@ -8,6 +8,7 @@ from dataclasses import replace
 import jsonschema
 
 from classifier.assessment import assess, to_json
+from classifier.bands import Band
 from classifier.report.shown import WIDTH, columns
 from classifier.report.text import render
 from crawler.archive import Exchange, Failure
@@ -96,8 +97,9 @@ def test_a_stranger_s_words_cannot_write_to_the_terminal():
     assert "\u202e" not in render(assessed(registered(rdap("2005-11-21", evil))))
 
 
-def test_they_move_no_odds():
+def test_they_move_no_odds_and_take_nothing_but_the_individual_back():
     alone, asked = assessed(), assessed(*RECORDS)
     assert asked.weighing == alone.weighing
-    assert (asked.band, asked.why) == (alone.band, alone.why)
+    assert alone.band is Band.INDIVIDUAL
+    assert (asked.band, asked.why) == (Band.INCONCLUSIVE, "what others hold on record does not fit a private author")
     assert asked.without_factor

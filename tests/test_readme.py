@@ -11,7 +11,8 @@ CARD = (ROOT / "classifier/models/model_card.md").read_text(encoding="utf-8")
 
 
 def test_every_figure_of_the_readme_stands_in_the_model_card() -> None:
-    rows = [line for line in README.splitlines() if line.startswith("| ") and re.search(r"\d\.\d", line)]
+    figures = README.partition("## How well")[2].partition("\n## ")[0]
+    rows = [line for line in figures.splitlines() if line.startswith("| ") and re.search(r"\d\.\d", line)]
     assert len(rows) > 15
     assert [row for row in rows if row not in CARD] == []
 
