@@ -5,6 +5,10 @@
     ├── BadCorpus          the labelled blogs cannot be read or learnt from  exit 3
     ├── BadMuseum          the museum's sites are not as their format wants  exit 3
     ├── MissingExtra       an optional library is not installed             exit 3
+    ├── BadList            the list of an audit cannot be used              exit 2
+    ├── BadStore           the database of an audit cannot be used          exit 3
+    │   └── StoreFull      it cannot be written to: the disk is full        exit 3
+    ├── InUse              another flogcheck works in the same folder       exit 3
     └── NothingToAssess    the capture holds no blog that can be judged      exit 4
 
 Every message is one line for a person: what happened, and where there is one, what to do.
@@ -31,6 +35,24 @@ class BadMuseum(ClassifierError):
 
 class MissingExtra(ClassifierError):
     """Raised where a library of an extra is not installed; the message says how to install it."""
+
+
+class BadList(ClassifierError):
+    """Raised for a list of blogs that cannot be read, or in which no column of addresses can be told."""
+
+    exit_code = 2
+
+
+class BadStore(ClassifierError):
+    """Raised for a database that cannot be opened, read or written; the message names it without its password."""
+
+
+class StoreFull(BadStore):
+    """Raised where the disk of the database is full; what was committed before is kept."""
+
+
+class InUse(ClassifierError):
+    """Raised where another process holds the folder that this one wants to write to."""
 
 
 class NothingToAssess(ClassifierError):

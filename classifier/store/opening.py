@@ -1,0 +1,153 @@
+"""Open the store by its URL: bring it to the tables of today, or say in one line why it cannot be used."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from classifier.errors import BadStore, MissingExtra, StoreFull
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.engine import Connection, Engine
+
+_SQLITE = "sqlite+pysqlite"
+_POSTGRESQL = "postgresql+psycopg"
+# A lock for migrations that two starting processes would race for; any number that nobody else takes.
+_MIGRATING = 0x666C6F67
+
+
+def sqlite_url(path: Path) -> str:
+    """Give the URL of an SQLite file."""
+    return f"{_SQLITE}:///{path.absolute()}"
+
+
+def open_store(url: str) -> Engine:
+    """Open SQLite or PostgreSQL by URL, bringing its tables up to date.
+
+    Raises BadStore for a URL that cannot be used, a server that does not answer, a damaged file, a store of a newer
+    flogcheck; MissingExtra where the driver of PostgreSQL is not installed; StoreFull for a full disk.
+    """
+    engine = _engine(url)
+    with told(engine):
+        if engine.dialect.name == "sqlite":
+            with engine.connect() as connection:
+                answer = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+                if answer != "ok":
+                    raise BadStore(f"the store {shown(engine)} is damaged ({answer}); `flogcheck repair` makes it anew")
+        _migrate(engine)
+    return engine
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """Give a connection whose changes are kept together or not at all. Raises BadStore, StoreFull."""
+    with told(engine), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def told(engine: Engine) -> Iterator[None]:
+    """Turn what goes wrong in the database into a line for a person. Raises BadStore, StoreFull."""
+    try:
+        yield
+    except DBAPIError as error:
+        said = " ".join(str(error.orig).split())
+        if "disk is full" in said or "No space left" in said or "disk I/O error" in said:
+            raise StoreFull(f"the store {shown(engine)} cannot be written: {said}; free space and start again") from None
+        if "malformed" in said or "not a database" in said:
+            raise BadStore(f"the store {shown(engine)} is damaged ({said}); `flogcheck repair` makes it anew") from None
+        raise BadStore(f"the store {shown(engine)} cannot be used: {said}") from None
+    except SQLAlchemyError as error:
+        raise BadStore(f"the store {shown(engine)} cannot be used: {' '.join(str(error).split())}") from None
+
+
+def shown(engine: Engine) -> str:
+    """Name a store without its password."""
+    if engine.dialect.name == "sqlite":
+        return str(engine.url.database)
+    return engine.url.render_as_string(hide_password=True)
+
+
+def _engine(text: str) -> Engine:
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise BadStore(f"{text!r} is no URL of a store; write postgresql+psycopg://user@host/name") from None
+    if url.drivername in ("sqlite", _SQLITE):
+        url = url.set(drivername=_SQLITE)
+        if not url.database or url.database == ":memory:":
+            raise BadStore("the store must be a file: what is only in memory is lost with the process")
+        folder = Path(url.database).absolute().parent
+        if not folder.is_dir():
+            raise BadStore(f"the folder of the store {url.database} does not exist")
+    elif url.drivername in ("postgresql", "postgres", _POSTGRESQL):
+        url = url.set(drivername=_POSTGRESQL)
+    else:
+        raise BadStore(f"{url.drivername} is no store that flogcheck knows: SQLite or {_POSTGRESQL}://…")
+    try:
+        if url.drivername == _SQLITE:
+            engine = create_engine(url, json_serializer=_to_json, connect_args={"timeout": 30})
+            event.listen(engine, "connect", _careful)
+            event.listen(engine, "begin", _begin)
+            return engine
+        return create_engine(url, json_serializer=_to_json, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    except ModuleNotFoundError:
+        raise MissingExtra("PostgreSQL needs its driver: pip install 'flogcheck[postgres]'") from None
+    except (NoSuchModuleError, ArgumentError, ValueError) as error:
+        raise BadStore(f"the store cannot be opened: {error}") from None
+
+
+def _to_json(value: object) -> str:
+    # ASCII and finite, so that every database takes it; a NUL, which PostgreSQL refuses, cannot be in text from pages.
+    return json.dumps(value, ensure_ascii=True, allow_nan=False).replace("\\u0000", "\\ufffd")
+
+
+def _careful(connection: Any, _: object) -> None:
+    """Have SQLite keep every commit over a kill or a loss of power, and hold to foreign keys."""
+    connection.isolation_level = None  # transactions begin where we say (_begin), not where the driver guesses
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _migrate(engine: Engine) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
+        if _revision(connection) == newest:
+            return  # nothing to do, in a hundredth of the time that Alembic takes to say so
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError:
+            raise BadStore(f"the store {shown(engine)} was made by a newer flogcheck; update this one") from None
+
+
+def _revision(connection: Connection) -> str | None:
+    from sqlalchemy import inspect
+
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
