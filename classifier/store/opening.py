@@ -61,7 +61,9 @@ def told(engine: Engine) -> Iterator[None]:
     except DBAPIError as error:
         said = " ".join(str(error.orig).split())
         if "disk is full" in said or "No space left" in said or "disk I/O error" in said:
-            raise StoreFull(f"the store {shown(engine)} cannot be written: {said}; free space and start again") from None
+            raise StoreFull(
+                f"the store {shown(engine)} cannot be written: {said}; free space and start again"
+            ) from None
         if "malformed" in said or "not a database" in said:
             raise BadStore(f"the store {shown(engine)} is damaged ({said}); `flogcheck repair` makes it anew") from None
         raise BadStore(f"the store {shown(engine)} cannot be used: {said}") from None
