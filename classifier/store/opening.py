@@ -49,7 +49,14 @@ def open_store(url: str) -> Engine:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """Give a connection whose changes are kept together or not at all. Raises BadStore, StoreFull."""
-    with told(engine), engine.begin() as connection:
+    with told(engine), engine.execution_options(writes=True).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection to read from, which keeps no writer waiting. Raises BadStore."""
+    with told(engine), engine.connect() as connection:
         yield connection
 
 
@@ -61,9 +68,7 @@ def told(engine: Engine) -> Iterator[None]:
     except DBAPIError as error:
         said = " ".join(str(error.orig).split())
         if "disk is full" in said or "No space left" in said or "disk I/O error" in said:
-            raise StoreFull(
-                f"the store {shown(engine)} cannot be written: {said}; free space and start again"
-            ) from None
+            raise StoreFull(f"the store {shown(engine)} cannot be written: {said}; free space, then go on") from None
         if "malformed" in said or "not a database" in said:
             raise BadStore(f"the store {shown(engine)} is damaged ({said}); `flogcheck repair` makes it anew") from None
         raise BadStore(f"the store {shown(engine)} cannot be used: {said}") from None
@@ -122,7 +127,8 @@ def _careful(connection: Any, _: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # A writer takes its turn at the beginning: one that became a writer half-way could be refused.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
 def _migrate(engine: Engine) -> None:
@@ -135,7 +141,7 @@ def _migrate(engine: Engine) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     newest = ScriptDirectory.from_config(config).get_current_head()
-    with engine.begin() as connection:
+    with engine.execution_options(writes=True).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
         if _revision(connection) == newest:

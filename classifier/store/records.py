@@ -31,7 +31,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A blog that a run is to see to: what makes it one blog (`key`), what was given for it, and the name of its folder."""
+    """A blog that a run is to see to: what makes it one blog (`key`), what was given for it, its folder's name."""
 
     key: str
     target: str

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
+from classifier.store.opening import reading
 from classifier.store.records import Result, Row, Wanted, Weighed
 from classifier.store.tables import ASSESSED, DETAILS, ENTRIES, LEFT
 
@@ -73,7 +74,7 @@ def left(engine: Engine, run: int) -> Iterator[Row]:
 
 
 def rows(engine: Engine, run: int, *, only: str = "", details: bool = False) -> Iterator[Row]:
-    """Give the blogs of a run in the order of the list, of one state or of all; ledgers, traits and brands if `details`.
+    """Give the blogs of a run in the order of the list, of one state or of all; with all that is kept if `details`.
 
     Read a page at a time, each in a transaction of its own, so that results can be written meanwhile.
     """
@@ -86,10 +87,10 @@ def rows(engine: Engine, run: int, *, only: str = "", details: bool = False) -> 
         query = query.where(ENTRIES.c.state == only)
     at = -1
     while True:
-        with engine.connect() as connection:
+        with reading(engine) as connection:
             page = connection.execute(query.where(ENTRIES.c.position > at).limit(_AT_ONCE)).all()
         for row in page:
-            yield _row(row._mapping)
+            yield _row(dict(row._mapping))
         if len(page) < _AT_ONCE:
             return
         at = page[-1].position
@@ -105,7 +106,7 @@ def one(connection: Connection, run: int, key: str) -> Row | None:
         .where(ENTRIES.c.run_id == run, ENTRIES.c.key == key)
     )
     row = connection.execute(query).first()
-    return _row(row._mapping) if row is not None else None
+    return _row(dict(row._mapping)) if row is not None else None
 
 
 def traits(engine: Engine, run: int) -> Iterator[tuple[str, Mapping[str, Any]]]:

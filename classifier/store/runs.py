@@ -46,7 +46,9 @@ def begin(
             refused=[list(row) for row in refused],
         )
     )
-    return int(done.inserted_primary_key[0])
+    key = done.inserted_primary_key
+    assert key is not None
+    return int(key[0])
 
 
 def resume(
@@ -126,9 +128,7 @@ def carry_over(connection: Connection, run: int, earlier: int, *, since: str = "
     """
     states = (ASSESSED, FAILED) if failures else (ASSESSED,)
     old, new = ENTRIES.alias("old"), ENTRIES
-    fresh = select(old.c.key).where(
-        old.c.run_id == earlier, old.c.state.in_(states), (old.c.assessed_at >= since) if since else True
-    )
+    fresh = select(old.c.key).where(old.c.run_id == earlier, old.c.state.in_(states), old.c.assessed_at >= since)
     left = select(new.c.key).where(new.c.run_id == run, new.c.state == LEFT)
     keys = sorted(set(connection.execute(fresh).scalars()) & set(connection.execute(left).scalars()))
     carried = [c for c in ENTRIES.c if c.name in _CARRIED]
