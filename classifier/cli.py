@@ -29,6 +29,7 @@ COMMANDS = {
     "export": "Write the capture of an assessment as a WACZ.",
     "letter": "Draft a letter to the operator of a blog that was assessed.",
     "reply": "File the operator's answer in the folder of an assessment.",
+    "audit": "Assess every blog of a list: resumable, exportable, with a dashboard.",
     "train": "Train a model of your own on blogs that you have labelled.",
     "evaluate": "Measure how well blogs are told apart, on labelled captures.",
     "museum": "Assess documented flogs and sincere look-alikes, rebuilt.",
