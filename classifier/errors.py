@@ -3,6 +3,8 @@
     ClassifierError
     ├── BadModel           the model file cannot be used                    exit 3
     ├── BadCorpus          the labelled blogs cannot be read or learnt from  exit 3
+    ├── BadList            the list of blogs to audit cannot be read         exit 2
+    ├── BadExport          a table of that kind is not written               exit 2
     ├── BadMuseum          the museum's sites are not as their format wants  exit 3
     ├── MissingExtra       an optional library is not installed             exit 3
     ├── BadList            the list of an audit cannot be used              exit 2
@@ -27,6 +29,18 @@ class BadModel(ClassifierError):
 
 class BadCorpus(ClassifierError):
     """Raised for labelled blogs that cannot be read, or are too few or too one-sided to learn from."""
+
+
+class BadList(ClassifierError):
+    """Raised for a list of blogs that cannot be read, names none, or leaves open which column does."""
+
+    exit_code = 2
+
+
+class BadExport(ClassifierError):
+    """Raised for the name of a table whose ending says nothing, or one that a format cannot hold."""
+
+    exit_code = 2
 
 
 class BadMuseum(ClassifierError):
