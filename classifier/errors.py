@@ -3,6 +3,7 @@
     ClassifierError
     ├── BadModel           the model file cannot be used                    exit 3
     ├── BadCorpus          the labelled blogs cannot be read or learnt from  exit 3
+    ├── BadBrand           a brand's file cannot be used                     exit 2
     ├── BadMuseum          the museum's sites are not as their format wants  exit 3
     ├── MissingExtra       an optional library is not installed             exit 3
     └── NothingToAssess    the capture holds no blog that can be judged      exit 4
@@ -23,6 +24,12 @@ class BadModel(ClassifierError):
 
 class BadCorpus(ClassifierError):
     """Raised for labelled blogs that cannot be read, or are too few or too one-sided to learn from."""
+
+
+class BadBrand(ClassifierError):
+    """Raised for a brand's file that is missing, holds what it should not, or names a text or picture of no use."""
+
+    exit_code = 2
 
 
 class BadMuseum(ClassifierError):
