@@ -7,8 +7,9 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from classifier.brand.mentions import count, in_article
+from classifier.brand.mentions import count
 from classifier.money import money_links
+from classifier.page import Position
 from crawler.addresses import canonical, host_of
 
 if TYPE_CHECKING:
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     from classifier.money import MoneyLink
     from classifier.page import Link, Page
 
+_OF_ARTICLE = (Position.BODY, Position.ASIDE)
 _DEEPEST = 3  # addresses within addresses that are unpacked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrandLink:
-    """A link of the article that leads to the brand.
+    """A link in an article, or in a box beside it, that leads to the brand.
 
     `earns` says that the link earns (it carries an affiliate parameter, goes through a network, or is marked as
     sponsored), `partner` is the id out of the brand's file that its address carries, or empty.
@@ -41,7 +43,7 @@ def under(host: str, domains: Iterable[str]) -> bool:
 
 
 def links_to(page: Page, brand: Brand, ends: Mapping[str, str]) -> tuple[BrandLink, ...]:
-    """Give the links of an article to the brand, in document order.
+    """Give the links to the brand in an article and the boxes beside it, in document order.
 
     A link leads to the brand where its host is one of the brand's, where its address holds such an address (as those
     of networks and shorteners do), where it fits a programme of the brand's, carries a partner id of the brand's
@@ -50,7 +52,7 @@ def links_to(page: Page, brand: Brand, ends: Mapping[str, str]) -> tuple[BrandLi
     earning = {id(money.link) for money in money_links(page)}
     out = []
     for link in page.links:
-        if not in_article(page, link):
+        if link.position not in _OF_ARTICLE:
             continue
         programme = any(_fits(link.url, one.host, one.path, one.query) for one in brand.programmes)
         partner = _carried(link.url, brand.affiliates)
@@ -62,6 +64,16 @@ def links_to(page: Page, brand: Brand, ends: Mapping[str, str]) -> tuple[BrandLi
     return tuple(out)
 
 
+def own(page: Page, links: Iterable[BrandLink]) -> tuple[Link, ...]:
+    """Give those of the links that make a post mention the brand: links of the article itself, and of what recurs in
+    the articles those that earn. A box beside the article says nothing of the post."""
+    return tuple(
+        one.link
+        for one in links
+        if one.link.position is Position.BODY and (one.earns or one.link.order not in page.furniture)
+    )
+
+
 def unresolved(
     page: Page, brand: Brand, ends: Mapping[str, str], *, known: Iterable[Link] = ()
 ) -> tuple[MoneyLink, ...]:
@@ -71,7 +83,7 @@ def unresolved(
     hidden = [
         money
         for money in money_links(page)
-        if in_article(page, money.link)
+        if money.link.position in _OF_ARTICLE
         and (money.hidden or money.kind == "network" or money.how == "counter")
         and id(money.link) not in seen
         and not _ended(money.link.url, ends)
@@ -86,7 +98,7 @@ def shop_links(page: Page, brand: Brand, *, known: Iterable[Link]) -> tuple[Link
     return tuple(
         money.link
         for money in money_links(page)
-        if in_article(page, money.link)
+        if money.link.position in _OF_ARTICLE
         and id(money.link) not in seen
         and not money.hidden
         and count(money.link.anchor, brand, page.lang)

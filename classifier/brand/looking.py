@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from classifier.brand.connections import connections_of, supplied_picture, supplied_text
-from classifier.brand.links import ends_of, links_to, shop_links, unresolved
+from classifier.brand.links import ends_of, links_to, own, shop_links, unresolved
 from classifier.brand.looks import BrandLook, PostLook, Standing, Tie
 from classifier.brand.mentions import mention
 from classifier.brand.standing import denial_of, label_of
@@ -95,7 +95,7 @@ def _post(
 ) -> PostLook | None:
     links = links_to(page, brand, ends)
     targets = tuple(one.link for one in links)
-    mentioned = mention(page, brand, targets)
+    mentioned = mention(page, brand, own(page, links))
     if mentioned is None:
         return None
     connections = connections_of(page, brand, links, found, pictures)

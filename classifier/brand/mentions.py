@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from classifier.brand.passages import UNSPACED
 from classifier.findings import quote
 from classifier.offers import shown
-from classifier.page import Position
 from classifier.sentences import around, sentences
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ _GAP = r"[\s\-‐‑–_]{1,3}"
 _LEAST_GENITIVE = 4  # letters; "Os" is no genitive
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _QUOTABLE = 220
+_MARKS = dict.fromkeys(map(ord, "®™℠©"), " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +43,12 @@ class Mention:
 
 def count(text: str, brand: Brand, lang: str = "") -> int:
     """Count the mentions of the brand by name in a text."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = _normal(text)
     folded, exact, not_meant = _patterns(brand, lang)
     if not_meant is not None:
         plain = not_meant.sub(" · ", plain)
     found = len(exact.findall(plain)) if exact is not None else 0
-    return found + (len(folded.findall(plain.casefold())) if folded is not None else 0)
+    return found + (len(folded.findall(_folded(plain))) if folded is not None else 0)
 
 
 def article(page: Page) -> tuple[Block, ...]:
@@ -58,7 +58,7 @@ def article(page: Page) -> tuple[Block, ...]:
 
 
 def mention(page: Page, brand: Brand, links: Iterable[Link]) -> Mention | None:
-    """Tell how a page mentions the brand, given its links to the brand; None where it does not."""
+    """Tell how a page mentions the brand, given those links to the brand that are the post's; None where it does not."""
     blocks = article(page)
     if count("\n".join(block.text for block in blocks), brand, page.lang):
         hits = [(block, times) for block in blocks if (times := count(block.text, brand, page.lang))]
@@ -80,22 +80,22 @@ def sentence_naming(text: str, brand: Brand, lang: str = "") -> str:
     return around(sentence, at, min(len(sentence), at + len(words[place]) + 1), before=90, after=90).strip()
 
 
-def in_article(page: Page, link: Link) -> bool:
-    """Tell whether the author set a link in the post: in its body or a box beside it, and not in what recurs."""
-    return link.position in (Position.BODY, Position.ASIDE) and link.order not in page.furniture
-
-
 @lru_cache(maxsize=64)
 def _patterns(brand: Brand, lang: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None]:
     genitive = lang == "de"
-    folded = _either([_pattern(_normal(name).casefold(), genitive) for name in brand.names])
+    folded = _either([_pattern(_folded(_normal(name)), genitive) for name in brand.names])
     exact = _either([_pattern(_normal(name), genitive) for name in brand.exact])
     not_meant = _either([_pattern(_normal(phrase), False) for phrase in brand.not_meant], re.IGNORECASE)
     return folded, exact, not_meant
 
 
 def _normal(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+    # NFKC writes ™ as the letters TM, which would make the name before it another word.
+    return unicodedata.normalize("NFKC", text.translate(_MARKS))
+
+
+def _folded(normal: str) -> str:
+    return unicodedata.normalize("NFKC", normal.casefold())
 
 
 def _either(patterns: list[str], flags: int = 0) -> re.Pattern[str] | None:

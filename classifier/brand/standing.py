@@ -81,10 +81,11 @@ def language_of(statement: Statement) -> str:
 
 
 def _mark(page: Page, links: Iterable[Link]) -> tuple[int, str]:
-    orders = [link.order for link in links]
+    """The order of the block before which a label is to stand, and what that is; boxes beside the article do not count."""
+    orders = [link.order for link in links if link.position is Position.BODY]
     if orders:
         return min(orders), TO_BRAND
-    money = [money.link.order for money in article_money(page) if money.link.order not in page.furniture]
+    money = [money.link.order for money in article_money(page) if money.link.position is Position.BODY]
     if money:
         return min(money), COMMERCIAL
     return max((block.order for block in article(page)), default=0), NO_LINK
