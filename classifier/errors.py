@@ -5,9 +5,9 @@
     ├── BadCorpus          the labelled blogs cannot be read or learnt from  exit 3
     ├── BadList            the list of blogs to audit cannot be read         exit 2
     ├── BadExport          a table of that kind is not written               exit 2
+    ├── BadBrand           a brand's file cannot be used                     exit 2
     ├── BadMuseum          the museum's sites are not as their format wants  exit 3
     ├── MissingExtra       an optional library is not installed             exit 3
-    ├── BadList            the list of an audit cannot be used              exit 2
     ├── BadStore           the database of an audit cannot be used          exit 3
     │   └── StoreFull      it cannot be written to: the disk is full        exit 3
     ├── InUse              another flogcheck works in the same folder       exit 3
@@ -43,18 +43,18 @@ class BadExport(ClassifierError):
     exit_code = 2
 
 
+class BadBrand(ClassifierError):
+    """Raised for a brand's file that is missing, holds what it should not, or names a text or picture of no use."""
+
+    exit_code = 2
+
+
 class BadMuseum(ClassifierError):
     """Raised for a museum that holds no site, or a site that cannot be read."""
 
 
 class MissingExtra(ClassifierError):
     """Raised where a library of an extra is not installed; the message says how to install it."""
-
-
-class BadList(ClassifierError):
-    """Raised for a list of blogs that cannot be read, or in which no column of addresses can be told."""
-
-    exit_code = 2
 
 
 class BadStore(ClassifierError):
