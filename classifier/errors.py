@@ -4,6 +4,7 @@
     ├── BadModel           the model file cannot be used                    exit 3
     ├── BadCorpus          the labelled blogs cannot be read or learnt from  exit 3
     ├── BadMuseum          the museum's sites are not as their format wants  exit 3
+    ├── BadTraits          what was kept of a blog for comparing cannot be read   exit 3
     ├── MissingExtra       an optional library is not installed             exit 3
     └── NothingToAssess    the capture holds no blog that can be judged      exit 4
 
@@ -27,6 +28,10 @@ class BadCorpus(ClassifierError):
 
 class BadMuseum(ClassifierError):
     """Raised for a museum that holds no site, or a site that cannot be read."""
+
+
+class BadTraits(ClassifierError):
+    """Raised for kept traits of a blog that are damaged, or were made in a way that cannot be compared."""
 
 
 class MissingExtra(ClassifierError):
