@@ -7,6 +7,7 @@
     ├── BadExport          a table of that kind is not written               exit 2
     ├── BadBrand           a brand's file cannot be used                     exit 2
     ├── BadMuseum          the museum's sites are not as their format wants  exit 3
+    ├── BadTraits          what was kept of a blog for comparing cannot be read   exit 3
     ├── MissingExtra       an optional library is not installed             exit 3
     ├── BadStore           the database of an audit cannot be used          exit 3
     │   └── StoreFull      it cannot be written to: the disk is full        exit 3
@@ -51,6 +52,10 @@ class BadBrand(ClassifierError):
 
 class BadMuseum(ClassifierError):
     """Raised for a museum that holds no site, or a site that cannot be read."""
+
+
+class BadTraits(ClassifierError):
+    """Raised for kept traits of a blog that are damaged, or were made in a way that cannot be compared."""
 
 
 class MissingExtra(ClassifierError):
