@@ -155,7 +155,7 @@ def _weighed(entry: LedgerRow, scale: Scale) -> Row:
         id=f"{entry.question}-{entry.signal}",
         signal=entry.signal,
         family=entry.family,
-        title=_head(definition),
+        title=head_of(definition),
         definition=definition,
         here=measured(entry, signal).strip(),
         factor=factor_text(entry.log_odds),
@@ -174,7 +174,7 @@ def _unweighed(name: str, finding: Finding) -> Row:
         id=f"unweighed-{name}",
         signal=name,
         family=signal.family.value,
-        title=_head(signal.definition),
+        title=head_of(signal.definition),
         definition=signal.definition,
         here="",
         factor="",
@@ -191,7 +191,7 @@ def _signals() -> Mapping[str, Signal]:
     return {signal.name: signal for signal in catalogue()}
 
 
-def _head(definition: str) -> str:
+def head_of(definition: str) -> str:
     """Give what a signal measures without the list of examples behind it."""
     match = _HEAD.match(definition)
     head = match[1] if match else definition.removesuffix(".")
