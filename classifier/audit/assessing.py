@@ -6,6 +6,7 @@ one blog ends as its result and never as an exception, so that it cannot take ot
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -85,10 +86,8 @@ def assess_task(task: Task, how: Assessing) -> Result:
             return Result(key=task.key, state=LEFT, kind=CANNOT_WRITE, why=str(error))
         except NothingToAssess as error:
             return _failed(task, "nothing there", str(error))
-        except CouldNotRead as error:
-            return _failed(task, "unreadable", str(error))
         except (CrawlError, ClassifierError) as error:
-            return _failed(task, "not fetched" if not task.capture else "unreadable", str(error))
+            return _failed(task, "unreadable" if task.capture else "not fetched", str(error))
         except TimeoutError:
             return _failed(task, "time", f"not judged within {LONGEST} seconds")
         except MemoryError:
@@ -120,8 +119,8 @@ def _assess(task: Task, how: Assessing) -> Result:
     with ExitStack() as open_things:
         folder = open_things.enter_context(evidence.bundle(how.evidence, how.run, task.name))
         if task.capture:
-            given = open_things.enter_context(evidence.opened(task.capture))
-            warc = _copied(given, folder / _capture_name(given.name))
+            warc = open_things.enter_context(evidence.opened(task.capture))
+            _copied(warc, folder / _capture_name(warc.name))
         else:
             assert how.crawl is not None
             warc = folder / "capture.warc.gz"
@@ -177,10 +176,10 @@ def _traits(examined: Examined) -> Mapping[str, Any]:
 def _brand_look(task: Task, how: Assessing, examined: Examined) -> Mapping[str, Any] | None:
     if not how.brand_file:
         return None
-    from classifier.brand import looking
+    from classifier.brand import looking, looks
 
     look = looking.look(examined.capture, examined.blog, _brand(how.brand_file), columns=task.columns or {})
-    return looking.to_json(look)
+    return dict(json.loads(looks.to_json(look)))
 
 
 @lru_cache(maxsize=2)
@@ -214,7 +213,7 @@ def _capture_name(name: str) -> str:
     )
 
 
-def _copied(source: Path, copy: Path) -> Path:
+def _copied(source: Path, copy: Path) -> None:
     try:
         source.open("rb").close()
     except OSError as error:
@@ -223,7 +222,6 @@ def _copied(source: Path, copy: Path) -> Path:
         shutil.copyfile(source, copy)
     except OSError as error:
         raise CouldNotWrite(f"{copy} cannot be written: {error.strerror or error}") from None
-    return copy
 
 
 def _failed(task: Task, kind: str, why: str) -> Result:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from crawler.crawl_many import Ended
 
     from classifier.audit.assessing import Crawling, Task
+    from crawler.budget import Budget
 
 
 def crawl_one(address: str, warc: Path, how: Crawling) -> None:
@@ -61,7 +62,7 @@ def capture_of(folder: Path, name: str) -> Path:
     return folder / f"{name}.warc.gz"
 
 
-def _budget(how: Crawling) -> object:
+def _budget(how: Crawling) -> Budget:
     from crawler.crawl import Budget
 
     return Budget(pages=how.pages, seconds=how.seconds, delay=how.delay, pictures=how.pictures)

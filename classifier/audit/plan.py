@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from classifier.audit.listing import Listing
     from classifier.model import Model
 
-_MOST_ATTEMPTS = 3
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
@@ -75,12 +73,6 @@ def plan(
             notes = [f"run {last.id} goes on where it was" if unfinished else "", *_changes(came, went)]
             if retry_failed:
                 notes.append(_said(runs.forget_failures(connection, last.id), "failed before and is tried again"))
-            notes.append(
-                _said(
-                    runs.interrupted_before(connection, last.id, most=_MOST_ATTEMPTS),
-                    "brought the audit down too often and is left out",
-                )
-            )
             return Planned(run=last.id, notes=tuple(note for note in notes if note))
         run = runs.begin(
             connection,

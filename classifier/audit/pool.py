@@ -130,6 +130,6 @@ def _client(address: str) -> Any:
     except ModuleNotFoundError:
         raise MissingExtra("--cluster needs Dask: pip install 'flogcheck[cluster]'") from None
     try:
-        return Client(address, set_as_default=False, timeout="20s")
+        return Client(address, set_as_default=False, timeout="20s")  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:
         raise CrawlError(f"no Dask scheduler answers at {address}: {' '.join(str(error).split())}") from None

@@ -8,7 +8,7 @@ import threading
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from classifier.audit import evidence
 from classifier.audit.assessing import CANNOT_WRITE, Task, now
@@ -99,6 +99,8 @@ class Work:
     def _crawl(self, workers: Workers, at_once: int) -> None:
         """Crawl in this thread, which Ctrl-C reaches, and assess beside it."""
         assert self._how.crawl is not None
+        if next(results.left(self._engine, self._planned.run), None) is None:
+            return
         waiting: queue.SimpleQueue[Task | Result | None] = queue.SimpleQueue()
         tasks: dict[str, Task] = {}
         crawling, crawled = self._folder(_CRAWLING), self._folder(_CRAWLED)
@@ -196,7 +198,7 @@ class Work:
     @contextmanager
     def _stopping(self) -> Iterator[None]:
         """Turn the first Ctrl-C or SIGTERM into an end without new tasks; a second Ctrl-C does what it always does."""
-        before = {}
+        before: dict[int, Any] = {}
 
         def stop(number: int, _: object) -> None:
             self.interrupted = True

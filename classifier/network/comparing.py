@@ -40,9 +40,7 @@ def ties_between(a: Traits, b: Traits, carriers: Mapping[int, int]) -> Iterator[
 
 def _tie(kind: str, value: str, carriers: int, a: Where, b: Where) -> Tie:
     row = kinds()[kind]
-    return Tie(
-        kind=kind, tier=row.tier, value=value, carriers=carriers, a=a, b=b, innocent=row.innocent, weight=0.0
-    )
+    return Tie(kind=kind, tier=row.tier, value=value, carriers=carriers, a=a, b=b, innocent=row.innocent, weight=0.0)
 
 
 def _itself(traits: Traits) -> Where:

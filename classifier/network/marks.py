@@ -118,7 +118,11 @@ def _contacts(blog: Blog) -> Iterator[Mark]:
             if contact and block.position is not Position.COMMENTS and len(block.text) < 600:
                 for start, end, number in phones_in(block.text):
                     if len(set(number)) > 3:  # 555-0000 and the like stand in templates
-                        yield Mark(kind="telephone", value=number, where=_on(page, block.text[start - 20 if start > 20 else 0 : end]))
+                        yield Mark(
+                            kind="telephone",
+                            value=number,
+                            where=_on(page, block.text[start - 20 if start > 20 else 0 : end]),
+                        )
 
 
 def _forms(blog: Blog) -> Iterator[Mark]:
@@ -132,7 +136,9 @@ def _forms(blog: Blog) -> Iterator[Mark]:
                 continue
             host = host_of(form.action)
             if host and registrable_domain(host) != home and not _SEARCH.search(form.action):
-                yield Mark(kind="form target", value=form.action.split("#")[0], where=_on(page, f"form → {form.action}"))
+                yield Mark(
+                    kind="form target", value=form.action.split("#")[0], where=_on(page, f"form → {form.action}")
+                )
             shape = _shape(form)
             if shape and digest_of(shape) not in public_digests():
                 yield Mark(kind="form fields", value=digest_of(shape), where=_on(page, f"form with {shape}"))
@@ -167,4 +173,6 @@ def _passages(blog: Blog) -> Iterator[Mark]:
 
 
 def _is_passage(block: Block) -> bool:
-    return block.position is not Position.COMMENTS and len(block.text) < 2000 and len(block.text.split()) >= _PASSAGE_WORDS
+    return (
+        block.position is not Position.COMMENTS and len(block.text) < 2000 and len(block.text.split()) >= _PASSAGE_WORDS
+    )

@@ -79,9 +79,7 @@ def index_of(blogs: Iterable[Traits]) -> Index:
     return Index(carriers=carriers, pairs=frozenset(pairs))
 
 
-def _shared(
-    values: array[int], owners: array[int], rows: array[int]
-) -> tuple[dict[int, int], set[tuple[int, int]]]:
+def _shared(values: array[int], owners: array[int], rows: array[int]) -> tuple[dict[int, int], set[tuple[int, int]]]:
     """Count the carriers of the tokens that several blogs carry, and pair the carriers of those that lead to pairs."""
     import numpy as np
 

@@ -50,17 +50,6 @@ def keep(connection: Connection, run: int, results: Sequence[Result]) -> None:
         connection.execute(insert(DETAILS), details)
 
 
-def begun(connection: Connection, run: int, keys: Sequence[str]) -> None:
-    """Count one more attempt for blogs that are handed to a worker."""
-    if keys:
-        connection.execute(
-            update(ENTRIES)
-            .where(ENTRIES.c.run_id == run, ENTRIES.c.key == bindparam("of_key"))
-            .values(attempts=ENTRIES.c.attempts + 1),
-            [{"of_key": key} for key in keys],
-        )
-
-
 def counts(connection: Connection, run: int) -> dict[tuple[str, str], int]:
     """Count the blogs of a run by state and band (of failed ones: the kind of failure)."""
     of = func.coalesce(func.nullif(ENTRIES.c.band, ""), ENTRIES.c.kind)
@@ -140,7 +129,6 @@ def _row(row: Mapping[str, Any]) -> Row:
         position=row["position"],
         wanted=wanted,
         result=result,
-        attempts=row["attempts"],
         carried_from=row["carried_from"] or 0,
     )
 

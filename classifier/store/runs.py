@@ -174,16 +174,6 @@ def forget_failures(connection: Connection, run: int) -> int:
     return int(done.rowcount)
 
 
-def interrupted_before(connection: Connection, run: int, *, most: int) -> int:
-    """Give up on the blogs that were begun `most` times and brought every process down; give how many."""
-    done = connection.execute(
-        update(ENTRIES)
-        .where(ENTRIES.c.run_id == run, ENTRIES.c.state == LEFT, ENTRIES.c.attempts >= most)
-        .values(state=FAILED, kind="crash", why=f"the process that assessed it ended {most} times without an answer")
-    )
-    return int(done.rowcount)
-
-
 def is_unfinished(connection: Connection, run: Run) -> bool:
     """Tell whether a run was killed or stopped, or still has blogs that nobody has seen to."""
     left = select(func.count()).where(ENTRIES.c.run_id == run.id, ENTRIES.c.state == LEFT)
