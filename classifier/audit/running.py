@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -149,7 +150,8 @@ def _settings(options: Options) -> Mapping[str, Any]:
         "prior": options.prior,
         "redact": options.redact,
         "jurisdictions": list(options.jurisdictions),
-        "brand": str(options.brand) if options.brand is not None else "",
+        "brand": options.brand.name if options.brand is not None else "",
+        "brand_sha256": sha256(options.brand.read_bytes()).hexdigest() if options.brand is not None else "",
     }
 
 

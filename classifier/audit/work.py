@@ -84,10 +84,9 @@ class Work:
         if not self._planned.again:
             return ""
         with reading(self._engine) as connection:
-            earlier = results.one(connection, self._planned.earlier, row.wanted.key)
-        if earlier is None or not earlier.result.evidence:
+            folder = results.last_evidence(connection, row.wanted.key, before=self._planned.run)
+        if not folder:
             return ""
-        folder = earlier.result.evidence
         if evidence.is_remote(folder):
             return f"{folder}/{_CAPTURES[0]}"
         return next((str(self._out / folder / name) for name in _CAPTURES if (self._out / folder / name).is_file()), "")

@@ -98,6 +98,17 @@ def one(connection: Connection, run: int, key: str) -> Row | None:
     return _row(dict(row._mapping)) if row is not None else None
 
 
+def last_evidence(connection: Connection, key: str, *, before: int) -> str:
+    """Give where the last bundle of a blog from earlier runs lies, nothing where there is none."""
+    query = (
+        select(ENTRIES.c.evidence)
+        .where(ENTRIES.c.key == key, ENTRIES.c.run_id < before, ENTRIES.c.evidence != "")
+        .order_by(ENTRIES.c.run_id.desc())
+        .limit(1)
+    )
+    return str(connection.execute(query).scalar() or "")
+
+
 def traits(engine: Engine, run: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Give name and traits of each assessed blog of a run that has any."""
     for row in rows(engine, run, only=ASSESSED, details=True):
