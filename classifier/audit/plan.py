@@ -63,7 +63,7 @@ def plan(
         )
         for entry in listing.entries
     ]
-    given = {
+    given: dict[str, Any] = {
         "settings": settings,
         "columns": listing.columns,
         "refused": [(row.line, row.text, row.reason) for row in listing.refused],
@@ -76,7 +76,7 @@ def plan(
             unfinished = runs.is_unfinished(connection, last)
             if unfinished or not _due(connection, last, wanted, oldest):
                 return _go_on(connection, last, wanted, given, unfinished=unfinished, retry_failed=retry_failed)
-        again = settings | {_AGAIN: True} if other else settings
+        again = {**settings, _AGAIN: True} if other else settings
         run = runs.begin(
             connection,
             source=source,

@@ -197,12 +197,12 @@ class Work:
     @contextmanager
     def _stopping(self) -> Iterator[None]:
         """Turn the first Ctrl-C or SIGTERM into an end without new tasks; a second Ctrl-C does what it always does."""
-        before: dict[int, Any] = {}
+        before: dict[signal.Signals, Any] = {}
 
         def stop(number: int, _: object) -> None:
             self.interrupted = True
             self._stopped.set()
-            signal.signal(number, before[number])
+            signal.signal(number, before[signal.Signals(number)])
 
         try:
             for number in (signal.SIGINT, signal.SIGTERM):
