@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from classifier.blog import Blog
     from classifier.findings import Evidence
-    from classifier.page import Block, Form, Page
+    from classifier.page import Form, Page
 
 _QUOTE = 120
 _MOST_OF_A_KIND = 32
@@ -43,6 +43,8 @@ _CONTACT_PAGES = ("contact", "legal", "about", "privacy")
 _SIGNED = ("by-line", "author", "about", "legal", "contact", "copyright")
 # Error pages and forms that a service puts before a blog.
 _NOT_OWN = re.compile(r"/cdn-cgi/|/wp-json/|/wp-login")
+# Prices, dates and measures are no words.
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 _SEARCH = re.compile(r"google\.|duckduckgo\.|bing\.|search", re.IGNORECASE)
 
 
@@ -157,27 +159,27 @@ def _passages(blog: Blog) -> Iterator[Mark]:
     The sample is that of the lowest digests (Broder's bottom sketch), so that two blogs with one text take the same.
     """
     names = namings(blog)
-    first: dict[str, tuple[Page, Block]] = {}
+    first: dict[str, Page] = {}
     pages: Counter[str] = Counter()
     own: set[str] = set()
     for page in blog.pages:
         if _NOT_OWN.search(page.url) or page.role in ("legal", "privacy"):
             continue
-        for text, block in {b.text: b for b in page.blocks if _is_passage(b)}.items():
-            pages[text] += 1
-            first.setdefault(text, (page, block))
-            if page.role in _OWN_PAGES:
-                own.add(text)
-    digests = {text: digest_of(masked(text, names)) for text, n in pages.items() if n > 1 or text in own}
+        texts = {block.text for block in page.blocks if block.position is not Position.COMMENTS}
+        pages.update(texts)
+        for text in texts:
+            first.setdefault(text, page)
+        if page.role in _OWN_PAGES:
+            own |= texts
+    recurs = (text for text, n in pages.items() if (n > 1 or text in own) and _is_passage(text))
+    digests = {text: digest_of(masked(text, names)) for text in recurs}
     chosen = {digest: text for text, digest in digests.items() if digest not in public_digests()}
     recurring = sorted((d for d in chosen if pages[chosen[d]] > 1), key=lambda d: (-pages[chosen[d]], d))[:_RECURRING]
     sample = sorted(chosen.keys() - set(recurring))[:_SAMPLE]
     for digest in [*recurring, *sample]:
         text = chosen[digest]
-        yield Mark(kind="passage", value=digest, where=_on(first[text][0], text[:100]))
+        yield Mark(kind="passage", value=digest, where=_on(first[text], text[:100]))
 
 
-def _is_passage(block: Block) -> bool:
-    if block.position is Position.COMMENTS or not 40 < len(block.text) < 2000:
-        return False
-    return sum(word.strip("“\"'’.,:;!?()").isalpha() for word in block.text.split()) >= _PASSAGE_WORDS
+def _is_passage(text: str) -> bool:
+    return 40 < len(text) < 2000 and len(_WORD.findall(text)) >= _PASSAGE_WORDS
