@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -10,6 +11,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from classifier.identifiers import kinds as identifier_kinds
+from classifier.lexicons import compile_phrases
+from classifier.names import squash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,5 +64,18 @@ def public_digests() -> frozenset[str]:
     return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
 
 
+@cache
+def software_fields() -> re.Pattern[str]:
+    """Give a pattern for names of form fields by which software is known."""
+    return compile_phrases(_content()["software_fields"]["any"])
+
+
+@cache
+def no_profiles() -> frozenset[str]:
+    """Give the parts of addresses on networks, squashed, that are no account."""
+    return frozenset(squash(part) for part in _content()["no_profile"]["any"])
+
+
+@cache
 def _content() -> Mapping[str, Any]:
     return tomllib.loads(files("classifier.network").joinpath("ties.toml").read_text(encoding="utf-8"))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from classifier.accounts import accounts
 from classifier.identifiers import identifiers
 from classifier.names import Kind, squash, without_legal_form
-from classifier.network.kinds import public_digests
+from classifier.network.kinds import no_profiles, public_digests, software_fields
 from classifier.network.records import Mark, Where
 from classifier.network.wording import masked, namings
 from classifier.operators import contact_domains, copyright_holders, legal_entities, registrations
@@ -30,18 +30,21 @@ if TYPE_CHECKING:
 
     from classifier.blog import Blog
     from classifier.findings import Evidence
-    from classifier.page import Block, Form, Page
+    from classifier.page import Form, Page
 
-_QUOTE = 160
-_MOST_OF_A_KIND = 24
+_QUOTE = 120
+_MOST_OF_A_KIND = 32
 _PASSAGE_WORDS = 10
 _DIGEST = 12  # hexadecimal digits
+_RECURRING, _SAMPLE = 20, 12  # passages
 _FORM_FIELDS = 5  # named fields below which forms of strangers are alike
 _OWN_PAGES = ("home", "about", "contact", "author", "disclosure")
 _CONTACT_PAGES = ("contact", "legal", "about", "privacy")
 _SIGNED = ("by-line", "author", "about", "legal", "contact", "copyright")
 # Error pages and forms that a service puts before a blog.
 _NOT_OWN = re.compile(r"/cdn-cgi/|/wp-json/|/wp-login")
+# Prices, dates and measures are no words.
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 _SEARCH = re.compile(r"google\.|duckduckgo\.|bing\.|search", re.IGNORECASE)
 
 
@@ -80,6 +83,8 @@ def _accounts(blog: Blog) -> Iterator[Mark]:
             elsewhere = index.elsewhere(one, domain) if index is not None else 0
             yield Mark(kind=one.kind, value=one.value, where=_at(one.evidence), elsewhere=elsewhere)
     for account in accounts(blog):
+        if account.handle in no_profiles():
+            continue
         yield Mark(kind="profile", value=f"{account.network}/{account.handle}", where=_at(account.evidence))
 
 
@@ -98,8 +103,8 @@ def _parties(blog: Blog) -> Iterator[Mark]:
     known = registration(blog)
     if known is not None and known.organisation and known.registrant and blog.outside.registration.source:
         source = blog.outside.registration.source
-        where = Where(url=source.url, record_id=source.record_id, quote=f"registered by {known.registrant}")
-        yield Mark(kind="registrant", value=squash(without_legal_form(known.registrant)), where=where)
+        registered = Where(url=source.url, record_id=source.record_id, quote=f"registered by {known.registrant}")
+        yield Mark(kind="registrant", value=squash(without_legal_form(known.registrant)), where=registered)
 
 
 def _register_number(text: str) -> str:
@@ -118,11 +123,8 @@ def _contacts(blog: Blog) -> Iterator[Mark]:
             if contact and block.position is not Position.COMMENTS and len(block.text) < 600:
                 for start, end, number in phones_in(block.text):
                     if len(set(number)) > 3:  # 555-0000 and the like stand in templates
-                        yield Mark(
-                            kind="telephone",
-                            value=number,
-                            where=_on(page, block.text[start - 20 if start > 20 else 0 : end]),
-                        )
+                        words = block.text[max(0, start - 20) : end]
+                        yield Mark(kind="telephone", value=number, where=_on(page, words))
 
 
 def _forms(blog: Blog) -> Iterator[Mark]:
@@ -146,33 +148,38 @@ def _forms(blog: Blog) -> Iterator[Mark]:
 
 def _shape(form: Form) -> str:
     named = [(name, kind) for name, kind in form.fields if name]
-    return ", ".join(f"{name} ({kind})" for name, kind in named) if len(named) >= _FORM_FIELDS else ""
+    if len(named) < _FORM_FIELDS or any(kind == "password" or software_fields().search(name) for name, kind in named):
+        return ""
+    return ", ".join(f"{name} ({kind})" for name, kind in named)
 
 
 def _passages(blog: Blog) -> Iterator[Mark]:
-    """The sample of the passages that recur over the pages, or stand where the blog speaks of itself.
+    """The passages that most pages carry, and a sample of those that stand where the blog speaks of itself.
 
-    The lowest digests are taken (Broder's bottom sketch), so that two blogs with one template take the same ones.
+    The sample is that of the lowest digests (Broder's bottom sketch), so that two blogs with one text take the same.
     """
     names = namings(blog)
-    first: dict[str, tuple[Page, Block]] = {}
+    first: dict[str, Page] = {}
     pages: Counter[str] = Counter()
     own: set[str] = set()
     for page in blog.pages:
         if _NOT_OWN.search(page.url) or page.role in ("legal", "privacy"):
             continue
-        for text, block in {b.text: b for b in page.blocks if _is_passage(b)}.items():
-            pages[text] += 1
-            first.setdefault(text, (page, block))
-            if page.role in _OWN_PAGES:
-                own.add(text)
-    chosen = {digest_of(masked(text, names)): text for text, n in pages.items() if n > 1 or text in own}
-    for digest in sorted(chosen.keys() - public_digests())[:_MOST_OF_A_KIND]:
+        texts = {block.text for block in page.blocks if block.position is not Position.COMMENTS}
+        pages.update(texts)
+        for text in texts:
+            first.setdefault(text, page)
+        if page.role in _OWN_PAGES:
+            own |= texts
+    recurs = (text for text, n in pages.items() if (n > 1 or text in own) and _is_passage(text))
+    digests = {text: digest_of(masked(text, names)) for text in recurs}
+    chosen = {digest: text for text, digest in digests.items() if digest not in public_digests()}
+    recurring = sorted((d for d in chosen if pages[chosen[d]] > 1), key=lambda d: (-pages[chosen[d]], d))[:_RECURRING]
+    sample = sorted(chosen.keys() - set(recurring))[:_SAMPLE]
+    for digest in [*recurring, *sample]:
         text = chosen[digest]
-        yield Mark(kind="passage", value=digest, where=_on(first[text][0], text))
+        yield Mark(kind="passage", value=digest, where=_on(first[text], text[:100]))
 
 
-def _is_passage(block: Block) -> bool:
-    return (
-        block.position is not Position.COMMENTS and len(block.text) < 2000 and len(block.text.split()) >= _PASSAGE_WORDS
-    )
+def _is_passage(text: str) -> bool:
+    return 40 < len(text) < 2000 and len(_WORD.findall(text)) >= _PASSAGE_WORDS

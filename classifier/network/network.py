@@ -17,15 +17,16 @@ SHOWN = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tie:
-    """One thing that two blogs have in common: what, on how many blogs it is known, where it stands on each.
+    """One thing that two blogs have in common: what, how many blogs are known to carry it, where it stands on each.
 
-    `weight` is its share in the log odds of the pair.
+    `parties` counts those blogs with all that are surely linked as one; `weight` is its share in the log odds.
     """
 
     kind: str
     tier: Tier
     value: str
     carriers: int
+    parties: int
     a: Where
     b: Where
     innocent: str

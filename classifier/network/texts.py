@@ -82,7 +82,7 @@ def _signed(kind: str, page: Page, names: re.Pattern[str] | None) -> Text | None
 
 def _where(page: Page, text: str) -> Where:
     quote = " ".join(text[:400].split())
-    return Where(url=page.url, record_id=page.record_id, quote=quote[:119] + "…" if len(quote) > 120 else quote)
+    return Where(url=page.url, record_id=page.record_id, quote=quote[:79] + "…" if len(quote) > 80 else quote)
 
 
 def _template(blog: Blog) -> Iterator[Text]:

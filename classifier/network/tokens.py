@@ -19,6 +19,9 @@ from classifier.network.kinds import kinds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from classifier.network.records import Traits
 
 BANDS, ROWS = 16, 4
@@ -53,10 +56,20 @@ def token(*parts: str) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """How many blogs carry each token that several carry, and the pairs of blogs, by number, worth comparing."""
+    """The carriers of each token that several blogs carry, and the pairs of blogs, by number, worth comparing.
 
-    carriers: Mapping[int, int]
+    The carriers of a token are the numbers in `owners` within its span.
+    """
+
+    owners: NDArray[np.uint32]
+    spans: Mapping[int, tuple[int, int]]
     pairs: frozenset[tuple[int, int]]
+
+    def carriers(self, value: int) -> list[int]:
+        """Give the numbers of the blogs that carry a token, empty where it is only one."""
+        start, end = self.spans.get(value, (0, 0))
+        numbers: list[int] = self.owners[start:end].tolist()
+        return numbers
 
 
 def index_of(blogs: Iterable[Traits]) -> Index:
@@ -72,33 +85,33 @@ def index_of(blogs: Iterable[Traits]) -> Index:
             rows.append(numbers[kind])
         at.setdefault(traits.domain, []).append(number)
         pointing += [(number, domain) for domain, _ in (*traits.links, *traits.named)]
-    carriers, pairs = _shared(values, owners, rows)
+    owner, spans, pairs = _shared(values, owners, rows)
     for number, domain in pointing:
         others = at.get(domain, ())[:_ALL_PAIRS]
         pairs.update((min(number, other), max(number, other)) for other in others if other != number)
-    return Index(carriers=carriers, pairs=frozenset(pairs))
+    return Index(owners=owner, spans=spans, pairs=frozenset(pairs))
 
 
-def _shared(values: array[int], owners: array[int], rows: array[int]) -> tuple[dict[int, int], set[tuple[int, int]]]:
-    """Count the carriers of the tokens that several blogs carry, and pair the carriers of those that lead to pairs."""
+def _shared(
+    values: array[int], owners: array[int], rows: array[int]
+) -> tuple[NDArray[np.uint32], dict[int, tuple[int, int]], set[tuple[int, int]]]:
+    """Find the spans of the tokens that several blogs carry, and pair the carriers of those that lead to pairs."""
     import numpy as np
 
-    carriers: dict[int, int] = {}
-    pairs: set[tuple[int, int]] = set()
-    if not values:
-        return carriers, pairs
     table = list(kinds().values())
-    flat = np.frombuffer(values, dtype=np.uint64)
+    flat = np.array(values, dtype=np.uint64)
     order = np.argsort(flat, kind="stable")  # stable: the carriers of one token stay in the order of the blogs
     flat = flat[order]
-    owner, row = np.frombuffer(owners, dtype=np.uint32)[order], np.frombuffer(rows, dtype=np.uint16)[order]
+    owner, row = np.array(owners, dtype=np.uint32)[order], np.array(rows, dtype=np.uint16)[order]
     edges = np.flatnonzero(np.diff(flat)) + 1
     starts, ends = np.append(0, edges), np.append(edges, len(flat))
     several = ends - starts > 1
+    spans: dict[int, tuple[int, int]] = {}
+    pairs: set[tuple[int, int]] = set()
     for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
         kind, many = table[row[start]], end - start
-        carriers[int(flat[start])] = many
+        spans[int(flat[start])] = start, end
         if kind.leads and many <= kind.most:
             members = owner[start:end].tolist()
             pairs.update(combinations(members, 2) if many <= _ALL_PAIRS else pairwise(members))
-    return carriers, pairs
+    return owner, spans, pairs
