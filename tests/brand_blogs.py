@@ -21,9 +21,9 @@ PARTNER = '<a href="https://merrow.example/pour-2?ref=merrow-partner-jane">have 
 PLAIN = '<a href="https://www.merrow.example/pour-2">their page</a>'
 NOTICE = "This is a sponsored post."
 _FILLER = (
-    "I wrote this down on the {0} morning of the holidays, while the cat sat on the {0} chair and the neighbour's radio "
-    "told the {0} news of the day, most of which had to do with rain and with a bridge that nobody will mend before "
-    "spring. Tea was had, twice, and once the {0} cup was empty I went for a walk around the pond and back."
+    "I wrote this down on the {0} morning of the holidays, while the cat sat on the {0} chair and the neighbour's "
+    "radio told the {0} news of the day, most of which had to do with rain and with a bridge that nobody will mend "
+    "before spring. Tea was had, twice, and once the {0} cup was empty I went for a walk around the pond and back."
 )
 _WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 

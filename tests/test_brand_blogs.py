@@ -31,8 +31,7 @@ def tie(looked, kind: str, whose: str = "Merrow Kettles"):
 
 
 def head(script: str) -> dict[str, str]:
-    pages = {path: body.replace("</head>", f"<script>{script}</script></head>") for path, body in POSTS.items()}
-    return pages
+    return {path: body.replace("</head>", f"<script>{script}</script></head>") for path, body in POSTS.items()}
 
 
 def test_each_tie_to_the_brand_has_an_outcome_and_what_was_not_looked_up_says_so():

@@ -123,6 +123,13 @@ def test_a_teaser_that_leads_to_another_post_mentions_nothing_but_the_post_itsel
     assert [post.url.rsplit("/", 2)[1] for post in look_at(pages).posts] == ["p1"]
 
 
+def test_the_headline_of_another_post_in_a_line_mentions_nothing_and_a_short_link_does():
+    headline = '<a href="/2025/02/p1/">How I came to my Merrow</a> – a long story of a short week'
+    short = 'I like <a href="/2025/02/p1/">Merrow</a> best'
+    looks = [look_at(blog_with(article(0, one), article(1), article(2), article(3))) for one in (headline, short)]
+    assert [len(looked.posts) for looked in looks] == [0, 1]
+
+
 def test_furniture_that_stands_on_every_page_mentions_nothing():
     box = "This diary drinks from a Merrow kettle all the year round."
     pages = blog_with(*(article(number, box) for number in range(6)))

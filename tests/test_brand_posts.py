@@ -41,6 +41,11 @@ def kinds_of(post) -> list[str]:
         ("Ce billet sur ma bouilloire : collaboration commerciale avec Merrow.", "sponsor statement", "avec Merrow"),
         ("The Merrow Pour 2 was gifted by the makers.", "gift statement", "gifted by"),
         ("A Merrow is here. This is a sponsored post.", "unnamed statement", "sponsored post"),
+        (
+            "Dieser Artikel enthält Affiliate-Links. Merrow: <a href='https://merrow.example/'>Jetzt kaufen</a>.",
+            "notice and link",
+            "enthält Affiliate-Links",
+        ),
         ("Merrow says: " + MERROW.texts[0].text.strip().split("\n")[0], "supplied text", "100% of a passage"),
     ],
 )
@@ -61,6 +66,8 @@ def test_a_connection_is_found_with_its_evidence(words, kind, quoted):
         f"My Merrow: {AWIN_OTHER}".replace("awin1.com/cread.php?awinmid=99&awinaffid=12345", "tea.example/"),
         "My Merrow has a file named jane10.png and a friend @JANE10.",
         "My Merrow is fine. This post is not sponsored.",
+        "As an Amazon Associate I earn. My Merrow: <a href='https://merrow.example/'>buy it now</a>.",
+        '<a href="https://merrow.example/pour-2.jpg">Merrow</a>',
         "My Merrow is fine. This post is sponsored by Ottermill.",
         "Merrow brings water to the very degree your coffee asks for; so does a pot.",
     ],
@@ -123,6 +130,7 @@ def test_what_is_told_by_the_label_only_is_kept_apart():
         ((f"My Merrow, from {SHOP}.", NOTICE), Standing.LATE, "the first commercial link"),
         (("My Merrow, at last.", NOTICE), Standing.BEFORE, "no link in the article"),
         ((f"My Merrow: {PARTNER}.", "In collaboration with Merrow."), Standing.WEAK, "the first link to the brand"),
+        (("Powered by", "Merrow Kettles", f"My Merrow: {PARTNER}."), Standing.NONE, "the first link to the brand"),
         (("#spon", f"My Merrow: {PARTNER}."), Standing.WEAK, "the first link to the brand"),
     ],
 )

@@ -14,6 +14,7 @@ from classifier.brand.passages import found_again, passages
 from classifier.findings import Outcome, fact, quote
 from classifier.labels import interest_told, said
 from classifier.lexicons import phrases
+from classifier.money import sells
 from classifier.offers import shown
 from classifier.page import Position
 from classifier.portraits import alike
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from classifier.brand.looks import Tie
     from classifier.brand.profile import Brand
     from classifier.findings import Evidence
+    from classifier.labels import Statement
     from classifier.page import Page
     from classifier.portraits import Looked
 
@@ -37,6 +39,7 @@ _OF_TIES = {
     "code": "blog's code",
     "register": "blog's register",
 }
+_OF_LINKS = ("affiliate", "personal_notice")
 _NEAR = 1  # blocks around a gift in which the brand is to be named
 
 
@@ -64,6 +67,10 @@ def _in_links(page: Page, links: tuple[BrandLink, ...]) -> Iterator[tuple[str, E
             yield "partner link", shown(page, one.link)
         elif one.earns:
             yield "earning link", shown(page, one.link)
+    calling = next((one.link for one in links if not one.earns and sells(one.link)), None)
+    notice = next((s for s in interest_told(page) if s.kind in _OF_LINKS and not _of_others(s)), None)
+    if calling is not None and notice is not None:
+        yield "notice and link", said(page, notice)
 
 
 def _in_words(page: Page, brand: Brand) -> Iterator[tuple[str, Evidence]]:
@@ -76,14 +83,13 @@ def _in_words(page: Page, brand: Brand) -> Iterator[tuple[str, Evidence]]:
                 yield "code", fact(page, "code {}", match[0])
                 break
     places = {block.order: place for place, block in enumerate(blocks)}
-    giver = phrases("brand_labels", "names_giver")
     for statement in interest_told(page):
         if statement.kind not in ("strong", "gift") or statement.block.order not in places:
             continue
         paid = statement.kind == "strong"
         if count(statement.sentence, brand, page.lang):
             yield ("sponsor statement" if paid else "gift statement"), said(page, statement)
-        elif giver is not None and giver.search(statement.sentence):
+        elif _of_others(statement):
             continue
         else:
             place = places[statement.block.order]
@@ -92,6 +98,12 @@ def _in_words(page: Page, brand: Brand) -> Iterator[tuple[str, Evidence]]:
                 yield "gift statement", said(page, statement)
             else:
                 yield "unnamed statement", said(page, statement)
+
+
+def _of_others(statement: Statement) -> bool:
+    """Whether a label that does not name the brand names somebody else."""
+    giver = phrases("brand_labels", "names_giver")
+    return giver is not None and giver.search(statement.sentence) is not None
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from classifier.page import Link, Page
 
 _OF_ARTICLE = (Position.BODY, Position.ASIDE)
+_PICTURE = re.compile(r"\.(jpe?g|png|gif|webp|svg)([?#]|$)", re.IGNORECASE)
 _DEEPEST = 3  # addresses within addresses that are unpacked
 
 
@@ -52,7 +54,7 @@ def links_to(page: Page, brand: Brand, ends: Mapping[str, str]) -> tuple[BrandLi
     earning = {id(money.link) for money in money_links(page)}
     out = []
     for link in page.links:
-        if link.position not in _OF_ARTICLE:
+        if link.position not in _OF_ARTICLE or _PICTURE.search(link.url):
             continue
         programme = any(_fits(link.url, one.host, one.path, one.query) for one in brand.programmes)
         partner = _carried(link.url, brand.affiliates)

@@ -2,21 +2,23 @@
 
 A name counts on whole words, in any case and Unicode form, with or without the space or hyphen between its words in a
 hashtag, and with a possessive ending; in German pages also with a genitive s. In scripts written without spaces there
-are no whole words, and a name counts wherever its characters stand. Menus, furniture, readers' comments and lines that
-are nothing but a link to another page of the blog mention nothing.
+are no whole words, and a name counts wherever its characters stand. Menus, furniture, readers' comments and headlines
+of other posts that the page links to mention nothing.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from classifier.brand.passages import UNSPACED
 from classifier.findings import quote
+from classifier.money import money_links
 from classifier.offers import shown
+from classifier.once import once
 from classifier.sentences import around, sentences
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 _GAP = r"[\s\-‐‑–_]{1,3}"
 _LEAST_GENITIVE = 4  # letters; "Os" is no genitive
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+_HEADLINE = 3  # words; a shorter link is a word of its sentence
 _QUOTABLE = 220
 _MARKS = dict.fromkeys(map(ord, "®™℠©"), " ")
 
@@ -51,14 +54,30 @@ def count(text: str, brand: Brand, lang: str = "") -> int:
     return found + (len(folded.findall(_folded(plain))) if folded is not None else 0)
 
 
+@once
 def article(page: Page) -> tuple[Block, ...]:
-    """Give the blocks of a page whose words are the post's: no furniture, no line that only links within the blog."""
-    teasers = {(link.order, link.anchor) for link in page.links if link.internal}
-    return tuple(block for block in page.main if (block.order, block.text) not in teasers)
+    """Give the blocks of a page whose words are the post's: no furniture, and none of the words of links to other pages
+    of the blog that are as long as a headline."""
+    earning = {id(money.link) for money in money_links(page)}  # a redirect of the blog's own leads out of it
+    within = [link for link in page.links if link.internal and id(link) not in earning]
+    teasers: dict[int, list[str]] = {}
+    for link in within:
+        if len(link.anchor.split()) >= _HEADLINE:
+            teasers.setdefault(link.order, []).append(link.anchor)
+    alone = {(link.order, link.anchor) for link in within}
+    blocks = (_without(b, teasers.get(b.order, ())) for b in page.main if (b.order, b.text) not in alone)
+    return tuple(block for block in blocks if block.text)
+
+
+def _without(block: Block, anchors: Iterable[str]) -> Block:
+    text = block.text
+    for anchor in anchors:
+        text = text.replace(anchor, " … ")
+    return block if text is block.text else replace(block, text=" ".join(text.split()).strip("… "))
 
 
 def mention(page: Page, brand: Brand, links: Iterable[Link]) -> Mention | None:
-    """Tell how a page mentions the brand, given those links to the brand that are the post's; None where it does not."""
+    """Tell how a page mentions the brand, given the links to it that are the post's own; None where it does not."""
     blocks = article(page)
     if count("\n".join(block.text for block in blocks), brand, page.lang):
         hits = [(block, times) for block in blocks if (times := count(block.text, brand, page.lang))]

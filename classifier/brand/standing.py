@@ -81,7 +81,7 @@ def language_of(statement: Statement) -> str:
 
 
 def _mark(page: Page, links: Iterable[Link]) -> tuple[int, str]:
-    """The order of the block before which a label is to stand, and what that is; boxes beside the article do not count."""
+    """The order of the block before which a label is to stand, and what that is; boxes beside it do not count."""
     orders = [link.order for link in links if link.position is Position.BODY]
     if orders:
         return min(orders), TO_BRAND
@@ -122,6 +122,6 @@ def _weak(page: Page, brand: Brand) -> tuple[str, Evidence, str] | None:
             match = pattern.search(block.text) if pattern is not None else None
             if match:
                 sentence = told_at(block.text, match.start())
-                if count(sentence, brand, page.lang) or len(sentence.split()) <= 2:
+                if count(sentence, brand, page.lang):
                     return str(block.position), quote(page, sentence), lang
     return None
