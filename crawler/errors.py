@@ -2,6 +2,7 @@
 
     CrawlError
     ├── BadAddress       the text given is not a web address            exit 2
+    ├── BadList          the list of crawl archives cannot be used       exit 2
     ├── BadServices      the user's file of services cannot be used      exit 2
     ├── CouldNotFetch    the blog gave nothing, or would not let us in   exit 3
     │   └── Interrupted  Ctrl-C came before the first page               exit 3
@@ -28,6 +29,12 @@ class BadAddress(CrawlError):
 
 class BadServices(CrawlError):
     """Raised for a file of outside services that cannot be read or names what there is not."""
+
+    exit_code = 2
+
+
+class BadList(CrawlError):
+    """Raised for a list of crawl archives that cannot be read, names none, or names addresses."""
 
     exit_code = 2
 
