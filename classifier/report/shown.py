@@ -19,7 +19,8 @@ _WORD = re.compile(r"([ \t\n\r\f\v]*)([^ \t\n\r\f\v]+)")
 
 def safe(text: str) -> str:
     """Give text on one line in which every control, direction mark and lone surrogate shows as U+FFFD."""
-    return "".join(map(_safe, " ".join(text.split())))
+    line = " ".join(text.split())
+    return line if line.isascii() and line.isprintable() else "".join(map(_safe, line))
 
 
 def _safe(char: str) -> str:
