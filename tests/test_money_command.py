@@ -8,7 +8,8 @@ from importlib.resources import files
 import jsonschema
 import pytest
 
-from classifier.assessment import examine, to_json
+from classifier.assessment import examine
+from classifier.assessment_json import to_json
 from classifier.cli import run
 from classifier.demo import serve
 from classifier.dossier import dossier_of
