@@ -10,9 +10,10 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from classifier.bundle.manifest import MANIFEST
-from classifier.bundle.timestamp import STAMP, granted, question
-from crawler.errors import BadAddress, CouldNotFetch, CouldNotRead, CouldNotWrite
+from classifier.bundle.manifest import MANIFEST, stamp_of
+from classifier.bundle.timestamp import granted, question
+from classifier.bundle.writing import write_bytes
+from crawler.errors import BadAddress, CouldNotFetch, CouldNotRead
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,9 +52,6 @@ def stamp(folder: Path, url: str) -> Path:
     wrong = granted(answer)
     if wrong:
         raise CouldNotFetch(f"{url}: no time stamp: {wrong}")
-    place = folder / STAMP
-    try:
-        place.write_bytes(answer)
-    except OSError as error:
-        raise CouldNotWrite(f"{place} cannot be written: {error.strerror or error}") from None
+    place = folder / stamp_of(MANIFEST)
+    write_bytes(place, answer)
     return place
