@@ -13,7 +13,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from classifier.bundle.manifest import MANIFEST, stamp_of
 from classifier.bundle.timestamp import granted, question
 from classifier.bundle.writing import write_bytes
-from crawler.errors import BadAddress, CouldNotFetch, CouldNotRead
+from crawler.errors import BadAddress, CouldNotFetch, CouldNotRead, CouldNotWrite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,9 +32,12 @@ class _Stay(HTTPRedirectHandler):
 def stamp(folder: Path, url: str) -> Path:
     """Have the manifest of a bundle stamped, and keep the answer beside it; give its place.
 
-    Raises BadAddress, CouldNotRead without a manifest, CouldNotFetch where no stamp is had, CouldNotWrite,
-    MissingExtra.
+    Raises BadAddress, CouldNotRead without a manifest, CouldNotFetch where no stamp is had, MissingExtra, and
+    CouldNotWrite, also where there is a stamp already: an earlier one says more than a later one.
     """
+    place = folder / stamp_of(MANIFEST)
+    if place.exists():
+        raise CouldNotWrite(f"{place} exists already; nothing was overwritten")
     if urlsplit(url).scheme not in ("http", "https"):
         raise BadAddress(f"only http and https addresses can be asked for a time stamp: {url}")
     try:
@@ -52,6 +55,5 @@ def stamp(folder: Path, url: str) -> Path:
     wrong = granted(answer)
     if wrong:
         raise CouldNotFetch(f"{url}: no time stamp: {wrong}")
-    place = folder / stamp_of(MANIFEST)
     write_bytes(place, answer)
     return place

@@ -10,7 +10,8 @@ from classifier.findings import Evidence
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_LISTS = ("ledger", "without_factor")
+MONEY_PATH = "money_path"
+"""What stands in the place of a signal for the evidence of links that were followed."""
 
 
 def kept_evidence(record: Mapping[str, Any]) -> tuple[list[tuple[str, Evidence]], list[str]]:
@@ -27,11 +28,21 @@ def kept_evidence(record: Mapping[str, Any]) -> tuple[list[tuple[str, Evidence]]
 
 def _pieces(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Go through what stands where evidence belongs; what is no list at all the second scoring tells."""
-    for name in _LISTS:
-        rows = record.get(name)
-        for row in rows if isinstance(rows, list) else ():
-            if isinstance(row, dict) and isinstance(row.get("evidence"), list):
-                yield from ((str(row.get("signal")), value) for value in row["evidence"])
+    for name in ("ledger", "without_factor"):
+        for row in _rows(record, name):
+            yield from ((str(row.get("signal")), value) for value in _list(row, "evidence"))
+    for row in _rows(record.get(MONEY_PATH), "paths"):
+        for name in ("evidence", "named"):
+            yield from ((MONEY_PATH, value) for value in _list(row, name))
+
+
+def _rows(record: Any, name: str) -> list[Mapping[str, Any]]:
+    return [row for row in _list(record, name) if isinstance(row, dict)]
+
+
+def _list(record: Any, name: str) -> list[Any]:
+    value = record.get(name) if isinstance(record, dict) else None
+    return value if isinstance(value, list) else []
 
 
 def _evidence(value: Any) -> Evidence:

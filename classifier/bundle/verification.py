@@ -13,7 +13,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from classifier.bundle.evidence_kept import kept_evidence
+from classifier.bundle.evidence_kept import MONEY_PATH, kept_evidence
 from classifier.bundle.keeping import ASSESSMENT
 from classifier.bundle.locating import haystack, missing
 from classifier.bundle.manifest import MANIFEST, files_of, hash_of, read_manifest
@@ -57,8 +57,11 @@ def verify(folder: Path, *, model_file: Path | None = None, certificate: Path | 
             "of the bundle: figures may differ for that alone"
         )
     again = list(_evidence_of(examined))
-    kept, unread = kept_evidence(bundle.record) if not made["redact"] else ([], [])
-    only_kept = [(f"{ASSESSMENT}: {signal}", each) for signal, each in kept if (signal, each) not in set(again)]
+    same = frozenset(again)
+    kept, unread = ([], []) if made["redact"] else kept_evidence(bundle.record)
+    only_kept = [
+        (f"{ASSESSMENT}: {signal}", each) for signal, each in dict.fromkeys(kept) if (signal, each) not in same
+    ]
     evidence = [*again, *only_kept]
     differences = [*_files(folder, manifest["files"]), *unread, *_unlocated(examined, evidence)]
     differences += _compared(bundle.record, _again(examined, redact=made["redact"]))
@@ -84,6 +87,8 @@ def _evidence_of(examined: Examined) -> Iterator[tuple[str, Evidence]]:
         yield from ((row.signal, each) for each in row.evidence)
     for name, finding in assessment.without_factor:
         yield from ((name, each) for each in finding.evidence)
+    for path in assessment.money_path:
+        yield from ((MONEY_PATH, each) for each in (path.evidence, path.named) if each is not None)
 
 
 def _unlocated(examined: Examined, evidence: list[tuple[str, Evidence]]) -> Iterator[str]:
