@@ -70,6 +70,7 @@ def test_a_report_made_again_names_the_same_rules_unless_others_are_asked_for(tm
     (tmp_path / "answer.txt").write_text("We sell nothing.", encoding="utf-8")
     assert run(["reply", str(case), str(tmp_path / "answer.txt")]) == 0
     assert named(case) == ["us", "de"]
+    assert json.loads((case / "manifest.json").read_bytes())["report"]["jurisdictions"] == ["de", "us"]
     assert run(["report", "--jurisdiction", "fr", str(case)]) == 0
     assert named(case) == ["fr"]
     assert run(["report", str(case)]) == 0

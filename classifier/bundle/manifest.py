@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 SCHEMA = "flogcheck.manifest/1"
 MANIFEST = "manifest.json"
-# What belongs to a bundle; a folder that somebody keeps other things in is not hashed.
 STAMPED = "stamped"
 """The folder of a bundle in which manifests lie that a stamp was given over, and that are the manifest no more."""
 _FOLDERS = ("screenshots", "replies", STAMPED)
 _STAMPED_MANIFEST = re.compile(rf"{STAMPED}/\d{{4,}}\.json")
+# What belongs to a bundle; a folder that somebody keeps other things in is not hashed.
 _PARTS = re.compile(rf"capture\.(warc|warc\.gz|wacz)|assessment\.json|report\.html|({'|'.join(_FOLDERS)})/[^/]+")
 _LIBRARIES = ("beautifulsoup4", "lxml", "scrapy", "warcio", "py3langid")
 _LARGEST = 16 << 20  # bytes of a manifest
@@ -85,7 +85,7 @@ def made_before(folder: Path) -> Made:
         model_version=str(record["model"].get("version", "")),
         model_sha256=record["model"]["sha256"],
         report_redact=report.get("redact", made["redact"]),
-        jurisdictions=tuple(filter(report.get("jurisdictions", JURISDICTIONS).__contains__, JURISDICTIONS)),
+        jurisdictions=tuple(name for name in report.get("jurisdictions", JURISDICTIONS) if name in JURISDICTIONS),
     )
 
 
