@@ -92,6 +92,12 @@ def test_what_to_fetch_keeps_scheme_and_www() -> None:
     assert entry.address == "http://www.tea.example/blog/"
 
 
+def test_what_a_folded_row_says_otherwise_is_kept() -> None:
+    table = "url,agency,note\ntea.example,North,x\nwww.tea.example,South,x\nhttps://tea.example,,x\n"
+    (entry,) = piped(table).entries
+    assert entry.variants == ("line 3: www.tea.example (agency: South)", "line 4: https://tea.example")
+
+
 def test_the_name_of_a_blog_does_not_depend_on_the_rows_around_it() -> None:
     lines = ["https://uni.example/~bob/", "https://uni.example/~jane/", "uni.example", "https://uni.example/?p=2"]
     expected = {entry.key: entry.name for entry in piped("\n".join(lines)).entries}
@@ -258,6 +264,8 @@ def test_what_is_no_list_is_one_line_that_says_so(data: bytes, reason: str) -> N
 def test_a_list_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadList, match=r"none\.csv: cannot be read"):
         read_listing(str(tmp_path / "none.csv"))
+    with pytest.raises(BadList, match="cannot be read: File name too long"):
+        read_listing("x" * 5000)
 
 
 # --- XLSX ---------------------------------------------------------------------------------------------------------
@@ -378,6 +386,12 @@ def test_a_pattern_is_the_captures_that_match_and_the_rest_is_told(captures: Pat
     assert len(read_listing(f"{captures}/**/tea.*").entries) == 2
 
 
+def test_a_link_to_nowhere_is_told(captures: Path) -> None:
+    (captures / "d" / "gone.warc").symlink_to(captures / "nowhere.warc")
+    (refused,) = read_listing(str(captures / "d")).refused
+    assert (refused.text[-9:], refused.reason) == ("gone.warc", "no such file")
+
+
 def test_one_capture_is_a_list_of_one(captures: Path) -> None:
     assert len(read_listing(str(captures / "z.warc.gz")).entries) == 1
 
@@ -393,7 +407,7 @@ def test_captures_in_a_table_are_looked_for_beside_it(captures: Path) -> None:
     (captures / "a" / "list.csv").write_text("blog,agency\ntea.warc.gz,North\n../a/tea.warc.gz,South\nx.example,East\n")
     first, second = read_listing(str(captures / "a" / "list.csv")).entries
     assert (first.file, first.address) == (captures / "a/tea.warc.gz", "")
-    assert first.variants == ("line 3: ../a/tea.warc.gz",)
+    assert first.variants == ("line 3: ../a/tea.warc.gz (agency: South)",)
     assert (second.file, second.address) == (None, "https://x.example/")
 
 
