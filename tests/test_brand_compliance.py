@@ -144,7 +144,7 @@ def test_the_page_escapes_what_blogs_say_and_holds_no_script():
 def test_the_page_says_what_the_rate_is_of_and_what_is_in_no_rate():
     page = render(AUDIT)
     assert "2 of 7 (29 %;" in page
-    assert "In no rate: 1 posts known" in page
+    assert "In no rate: 1 post known to be connected only by what the label says" in page
     assert "2 with no connection visible to a reader (whether there is one, the brand knows)" in page
     assert "Whether a rule applies no tool can say" in page
 
