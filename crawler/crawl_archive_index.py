@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _VERSION = 1
 _BATCH = 500  # rows written at once
+_TELL_EVERY = 5_000  # records, of an archive that holds little of what is wanted
 _WIDTH = COLUMNS.count(",") + 1
 _MOST_WARNINGS = 5  # kinds of them kept of one file
 _SCHEMA = """
@@ -149,17 +150,15 @@ class Index:
     ) -> None:
         trouble = Trouble()
         look = Look(wanted)
-        answers = 0
         packed = f"repacked-{file}.warc.gz" if together else ""
         with path.open("rb") as source:
-            rows = self._walk(source, size, trouble, look, packed)
+            rows = self._walk(source, size, trouble, look, packed, seen)
             while batch := list(islice(rows, _BATCH)):
                 self.db.executemany(
                     f"INSERT INTO answer (file, {COLUMNS}) VALUES ({', '.join('?' * (1 + _WIDTH))})",  # noqa: S608
                     [(file, *row) for row in batch],
                 )
-                answers += len(batch)
-                seen(source.tell(), answers)
+                seen(source.tell(), look.answers)
         self.db.execute("CREATE TEMP TABLE IF NOT EXISTS posted (id TEXT PRIMARY KEY)")
         self.db.execute("DELETE FROM posted")
         self.db.executemany("INSERT OR IGNORE INTO posted VALUES (?)", ((each,) for each in look.posted))
@@ -179,14 +178,22 @@ class Index:
             )
         self.db.execute(
             "UPDATE file SET packed = ?, records = ?, answers = ?, notes = ? WHERE id = ?",
-            (packed, look.records, answers - gone, "\n".join(notes), file),
+            (packed, look.records, look.answers - gone, "\n".join(notes), file),
         )
 
     def _walk(
-        self, source: io.BufferedReader, size: int, trouble: Trouble, look: Look, packed: str
+        self,
+        source: io.BufferedReader,
+        size: int,
+        trouble: Trouble,
+        look: Look,
+        packed: str,
+        seen: Callable[[int, int], object],
     ) -> Iterator[tuple[object, ...]]:
         if not packed:
             for found, start, length in walk_places(source, size, trouble, look):
+                if look.records % _TELL_EVERY == 0:
+                    seen(source.tell(), look.answers)
                 if found is not None:
                     yield start, length, *found
             return
@@ -202,9 +209,10 @@ class Index:
         """Give each blog of the listed files, in order of host and folder, with the number of its answers that may be
         pages; answers of one page count once."""
         at = ("", "")
+        # The plus sign keeps SQLite from going by file, which would mean to group all there is for each step.
         while rows := self.db.execute(
             "SELECT host, prefix, count(DISTINCT CASE WHEN kind = 'revisit' OR (html AND full AND status = 200)"
-            " THEN page END) FROM answer WHERE (host, prefix) > (?, ?) AND file IN (SELECT file FROM listed)"
+            " THEN page END) FROM answer WHERE (host, prefix) > (?, ?) AND +file IN (SELECT file FROM listed)"
             " GROUP BY host, prefix ORDER BY host, prefix LIMIT 500",
             at,
         ).fetchall():
@@ -216,7 +224,7 @@ class Index:
         return bool(
             self.db.execute(
                 "SELECT 1 FROM answer WHERE host = ? AND prefix = '/' AND role = 'home' AND status = 200 AND html"
-                " AND full AND file IN (SELECT file FROM listed) LIMIT 1",
+                " AND full AND +file IN (SELECT file FROM listed) LIMIT 1",
                 (host,),
             ).fetchone()
         )
@@ -225,7 +233,7 @@ class Index:
         """Give a mark that changes when the answers of a blog change."""
         row = self.db.execute(
             "SELECT count(*), total(length), total(start), total(page / 4096), max(date) FROM answer"
-            " WHERE host = ? AND (? OR prefix IN ('/', ?)) AND file IN (SELECT file FROM listed)",
+            " WHERE host = ? AND (? OR prefix IN ('/', ?)) AND +file IN (SELECT file FROM listed)",
             (scope.host, whole_host, scope.prefix),
         ).fetchone()
         return repr(row)
@@ -235,7 +243,7 @@ class Index:
         addresses where there are more than `limit`; `whole_host` takes in the folders of the host."""
         return self._answers(
             "host = ? AND (? OR prefix = ? OR (prefix = '/' AND role = 'beside'))"
-            " AND file IN (SELECT file FROM listed)"
+            " AND +file IN (SELECT file FROM listed)"
             " ORDER BY role IN ('post', 'listing', 'product', 'other'), page, date DESC, file, start LIMIT ?",
             (scope.host, whole_host, scope.prefix, limit),
         )
@@ -247,7 +255,7 @@ class Index:
             if value:
                 self.db.execute(f"CREATE INDEX IF NOT EXISTS answer_by_{column} ON answer ({column})")
                 found = self._answers(
-                    f"{column} = ? AND kind != 'revisit' AND full AND file IN (SELECT file FROM listed)"  # noqa: S608
+                    f"{column} = ? AND kind != 'revisit' AND full AND +file IN (SELECT file FROM listed)"  # noqa: S608
                     " ORDER BY file, start LIMIT 1",
                     (value,),
                 )
