@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from crawler.addresses import Scope
 from crawler.crawl_archive_rows import COLUMNS, Answer, Look, Wanted, answer_of
-from crawler.errors import CouldNotRead, CouldNotWrite
+from crawler.errors import CouldNotRead, CouldNotWrite, CrawlError
 from crawler.record_places import PackedTogether, check_archive, repack, walk_places
 from crawler.unpacking import Trouble
 
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     import io
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from types import TracebackType
 
     from crawler.survey import Row
 
 _VERSION = 1
+_PATIENCE = 5  # seconds that are waited for another run
 _BATCH = 500  # rows written at once
 _TELL_EVERY = 5_000  # records, of an archive that holds little of what is wanted
 _WIDTH = COLUMNS.count(",") + 1
@@ -70,7 +72,8 @@ class Index:
         path = folder / "index.sqlite"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self.db = sqlite3.connect(path, timeout=5, isolation_level=None)
+            # joblib asks for the next blog from whatever thread is free, one at a time.
+            self.db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
             self.db.execute("PRAGMA journal_mode = WAL")
             self.db.execute("PRAGMA synchronous = NORMAL")
             (version,) = self.db.execute("PRAGMA user_version").fetchone()
@@ -79,10 +82,8 @@ class Index:
             self.db.execute("CREATE TEMP TABLE listed (file INTEGER PRIMARY KEY)")
         except OSError as error:
             raise CouldNotWrite(f"{folder} cannot be written: {error.strerror or error}") from None
-        except sqlite3.OperationalError as error:
-            raise CouldNotWrite(f"{path} cannot be written: {error}") from None
-        except sqlite3.DatabaseError as error:
-            raise CouldNotRead(f"{path} is damaged ({error}); delete it to index the archives anew") from None
+        except sqlite3.Error as error:
+            raise self._told(error) from None
         if version not in (0, _VERSION):
             raise CouldNotRead(f"{path} is of another version; delete it to index the archives anew")
 
@@ -90,9 +91,20 @@ class Index:
         """Give the index itself."""
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Close it."""
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it; what went wrong in it is told as the errors of this package."""
         self.db.close()
+        if isinstance(error, sqlite3.Error):
+            raise self._told(error) from None
+
+    def _told(self, error: sqlite3.Error) -> CrawlError:
+        if "locked" in str(error):
+            return CouldNotWrite(f"another run is at work in {self.folder}; wait for its end")
+        if isinstance(error, sqlite3.OperationalError):
+            return CouldNotWrite(f"the index in {self.folder} cannot be written: {error}")
+        return CouldNotRead(f"the index in {self.folder} is damaged ({error}); delete it to index the archives anew")
 
     def take_in(self, path: Path, wanted: Wanted, seen: Callable[[int, int], object]) -> IndexedFile:
         """Index one file, unless that was done; `seen` is told, now and then, of bytes read and answers found.
@@ -132,16 +144,12 @@ class Index:
             except PackedTogether:
                 self.db.execute("ROLLBACK")
                 continue
-            except OSError as error:
-                with suppress(sqlite3.Error):
-                    self.db.execute("ROLLBACK")
-                raise CouldNotWrite(f"{self.folder} cannot be written: {error.strerror or error}") from None
-            except sqlite3.Error as error:
+            except BaseException as error:
                 with suppress(sqlite3.Error):  # SQLite itself rolls back on a full disk
                     self.db.execute("ROLLBACK")
-                raise CouldNotWrite(f"the index in {self.folder} cannot be written: {error}") from None
-            except BaseException:
-                self.db.execute("ROLLBACK")
+                if isinstance(error, OSError):
+                    why = error.strerror or error
+                    raise CouldNotWrite(f"{path} cannot be indexed in {self.folder}: {why}") from None
                 raise
             return
 
@@ -281,10 +289,7 @@ class Index:
 
     def keep(self, name: str, sign: str, result: str) -> None:
         """Keep the result of a blog."""
-        try:
-            self.db.execute("INSERT OR REPLACE INTO gathered VALUES (?, ?, ?)", (name, sign, result))
-        except sqlite3.OperationalError as error:
-            raise CouldNotWrite(f"the index in {self.folder} cannot be written: {error}") from None
+        self.db.execute("INSERT OR REPLACE INTO gathered VALUES (?, ?, ?)", (name, sign, result))
 
     def _answers(self, where: str, values: tuple[object, ...]) -> list[Answer]:
         with closing(self.db.execute(f"SELECT id, file, {COLUMNS} FROM answer WHERE {where}", values)) as rows:  # noqa: S608

@@ -10,10 +10,13 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
 import zlib
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -24,7 +27,7 @@ from hypothesis import strategies as st
 
 from classifier.assessment import examine
 from classifier.model_file import load
-from crawler import record_places
+from crawler import crawl_archive_index, record_places
 from crawler.archive import read
 from crawler.archive_list import read_archive_list
 from crawler.crawl_archives import gather_blogs, index_archives
@@ -512,6 +515,24 @@ def test_a_folder_that_cannot_be_used(tmp_path, gather):
     (tmp_path / "odd" / "index.sqlite").write_bytes(b"no database" * 1000)
     with pytest.raises(CouldNotRead, match="delete it"):
         gather(file, into=tmp_path / "odd")
+
+
+def test_two_runs_in_one_folder_do_not_get_into_each_others_way(tmp_path, gather, monkeypatch):
+    monkeypatch.setattr(crawl_archive_index, "_PATIENCE", 0.1)
+    first = save(tmp_path / "a.warc.gz", *RECORDS)
+    gather(first)
+    with closing(sqlite3.connect(tmp_path / "into" / "index.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(CouldNotWrite, match="another run is at work"):
+            gather(save(tmp_path / "b.warc.gz", *RECORDS))
+    assert list(gather(first, tmp_path / "b.warc.gz")) == ["a.example", "b.example"]
+
+
+def test_the_next_blog_may_be_asked_for_from_any_thread(tmp_path):
+    found = gather_blogs([save(tmp_path / "a.warc.gz", *RECORDS)], tmp_path / "into")
+    first = next(found)
+    with ThreadPoolExecutor(1) as pool:
+        assert [first.name, *(each.name for each in pool.submit(list, found).result())] == ["a.example", "b.example"]
 
 
 def test_an_archive_that_was_changed_while_it_was_used_costs_its_blogs_only(tmp_path):
