@@ -118,7 +118,9 @@ def gather(rows: Iterable[Row], *, columns: Sequence[str], clusters: Mapping[str
     """Read the rows once. `columns` are the list's own, `clusters` names the cluster of a blog by its name."""
     named = tuple(columns[:MOST_COLUMNS])
     titles = [*map(_cell, named), *(["Cluster"] if clusters else [])]
-    texts, packed, lines = _Texts(), [], []
+    texts = _Texts()
+    packed: list[str] = []
+    lines: list[Line] = []
     counts, carried = [0] * len(RESULTS), 0
     failures: Counter[str] = Counter()
     examples: dict[str, str] = {}
