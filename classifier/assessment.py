@@ -1,35 +1,30 @@
-"""The assessment of one blog: the way from capture to verdict, and the record that is printed and exchanged."""
+"""The assessment of one blog: the way from capture to verdict."""
 
 from __future__ import annotations
 
-import json
-import math
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from classifier import blog as blogs
 from classifier.bands import Band, band_of, share_looked_at, too_little
 from classifier.findings import Outcome
-from classifier.model import CLASSES, weigh
-from classifier.money_path.told import tally, told
+from classifier.model import weigh
+from classifier.money_path.told import told
 from classifier.obstacles import look_for_obstacles
 from classifier.on_record import on_record
-from classifier.rules import bearing_on
-from classifier.signals import Question, catalogue, measure_all
+from classifier.signals import catalogue, measure_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from classifier.blog import Blog
-    from classifier.findings import Evidence, Finding
-    from classifier.model import LedgerRow, Model, Weighing
+    from classifier.findings import Finding
+    from classifier.model import Model, Weighing
     from classifier.money_path.told import Told
     from classifier.on_record import OnRecord
     from classifier.rarity import Index
     from classifier.redaction.hidden import Hidden
     from crawler.archive import Capture
-
-SCHEMA = "flogcheck.assessment/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,125 +166,6 @@ def _without_factor(findings: Mapping[str, Finding]) -> tuple[tuple[str, Finding
     unweighed = [signal.name for signal in catalogue() if not signal.weighed]
     found = ((name, findings[name]) for name in unweighed if name in findings)
     return tuple((name, finding) for name, finding in found if finding.outcome is Outcome.FOUND)
-
-
-def to_json(assessment: Assessment) -> str:
-    """Write the assessment as one line of JSON (schema/assessment-1.schema.json), equal input giving equal bytes.
-
-    Numbers carry six significant digits, probabilities six decimals that sum to 1; the text is ASCII, so that
-    no locale can change it.
-    """
-    return json.dumps(_record(assessment), ensure_ascii=True, allow_nan=False)
-
-
-def _record(a: Assessment) -> dict[str, object]:
-    return {
-        "schema": SCHEMA,
-        "target": a.target,
-        "start_url": a.start_url,
-        "band": a.band.value,
-        "probability": rounded_shares(a.weighing.probability),
-        "prior": _digits(a.weighing.prior),
-        "odds": {
-            question.value: {
-                "prior": _digits(a.weighing.prior_odds[question.value]),
-                "posterior": _digits(a.weighing.odds[question.value]),
-            }
-            for question in Question
-        },
-        "read": {
-            "pages": a.read.pages,
-            "words": a.read.words,
-            "languages": list(a.read.languages),
-            "captured_at": a.read.captured_at,
-            "warc_sha256": a.read.warc_sha256,
-            "partial": a.read.partial,
-            "too_little": a.read.too_little,
-            "not_read": [{"what": n.what, "kind": n.kind, "why": n.why} for n in a.read.not_read],
-        },
-        "could_not_look": [{"signal": name, "why": why} for name, why in a.could_not_look],
-        "ledger": [_row(row) for row in a.weighing.ledger if row.log_odds],
-        "without_factor": [
-            {
-                "signal": name,
-                "value": None if finding.value is None else _digits(finding.value),
-                "evidence": _evidence(finding.evidence),
-            }
-            for name, finding in a.without_factor
-        ],
-        **({"outside": {row.what: _outside(row) for row in a.outside}} if a.outside else {}),
-        **({"money_path": _money_path(a.money_path)} if a.money_path else {}),
-        "model": {"version": a.model_version, "sha256": a.model_sha256},
-    } | ({"redacted": a.redacted.as_json()} if a.redacted is not None else {})
-
-
-def _outside(row: OnRecord) -> dict[str, str]:
-    source = row.source
-    return {
-        "outcome": row.outcome.value,
-        "says": row.says,
-        "why": row.why,
-        "url": source.url if source else "",
-        "record_id": source.record_id if source else "",
-        "digest": source.digest if source else "",
-        "asked_at": source.captured_at if source else "",
-    }
-
-
-def _money_path(paths: tuple[Told, ...]) -> dict[str, object]:
-    rows = [asdict(path) for path in paths]
-    for row, path in zip(rows, paths, strict=True):
-        row["outcome"] = path.outcome.value
-        row["evidence"] = _evidence([path.evidence])
-        row["named"] = _evidence([path.named] if path.named else [])
-    return {**asdict(tally(paths)), "paths": rows}
-
-
-def _row(row: LedgerRow) -> dict[str, object]:
-    return {
-        "signal": row.signal,
-        "family": row.family,
-        "question": row.question,
-        "outcome": row.outcome,
-        "value": None if row.value is None or not math.isfinite(row.value) else _digits(row.value),
-        "factor": _digits(row.factor),
-        "toward": row.toward,
-        "evidence": _evidence(row.evidence),
-        "innocent": row.innocent,
-        "rules": [rule.id for rule in bearing_on(row.signal)] if _accuses(row) else [],
-    }
-
-
-def _accuses(row: LedgerRow) -> bool:
-    return row.log_odds > 0 and row.outcome == Outcome.FOUND.value and bool(row.evidence)
-
-
-def _evidence(evidence: Iterable[Evidence]) -> list[dict[str, object]]:
-    return [
-        {
-            "url": e.url,
-            "quote": e.quote,
-            "record_id": e.record_id,
-            "digest": e.digest,
-            "told": e.told,
-            "words": list(e.words),
-        }
-        for e in evidence
-    ]
-
-
-def rounded_shares(probability: Mapping[str, float], *, decimals: int = 6) -> dict[str, float]:
-    """Round probabilities to so many decimals that they still sum to 1: the largest takes what is left over."""
-    unit = 10**decimals
-    counts = {name: round(probability[name] * unit) for name in CLASSES}
-    largest = max(CLASSES, key=lambda name: counts[name])
-    counts[largest] += unit - sum(counts.values())
-    return {name: count / unit for name, count in counts.items()}
-
-
-def _digits(value: float) -> float:
-    # Adding zero turns -0.0 into 0.0.
-    return float(f"{value:.6g}") + 0.0
 
 
 def _not_read(capture: Capture) -> tuple[NotRead, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
 from classifier.findings import Outcome
@@ -175,19 +176,30 @@ def _value(findings: Mapping[str, Finding], signal: str) -> float:
     return 0.0 if finding is None else finding.value or 0.0
 
 
+def held_against(row: LedgerRow) -> bool:
+    """Tell whether a row is held against a blog: it was found, can be quoted, and speaks for a commercial or a
+    disguised operator by what is there. That something is missing backs nobody's suspicion.
+    """
+    if not (row.log_odds > 0 and row.outcome == Outcome.FOUND and row.evidence):
+        return False
+    return row.toward in _meant().get(row.signal, (row.toward,))
+
+
+@cache
+def _meant() -> Mapping[str, tuple[str, ...]]:
+    return {signal.name: signal.toward for signal in catalogue()}
+
+
 def kinds_behind(ledger: Iterable[LedgerRow]) -> frozenset[str]:
     """Give the families that speak for a commercial or a disguised operator, all their rows taken together.
 
-    A family counts only with at least one row that was found, can be quoted, and speaks so by what is there:
-    that something is missing backs nobody's suspicion.
+    A family counts only with at least one row that is held against the blog.
     """
-    meant = {signal.name: signal.toward for signal in catalogue()}
     sums: dict[tuple[str, str], float] = {}
     shown: set[tuple[str, str]] = set()
     for row in ledger:
         key = (row.family, row.question)
         sums[key] = sums.get(key, 0.0) + row.log_odds
-        accuses = row.log_odds > 0 and row.outcome == Outcome.FOUND and bool(row.evidence)
-        if accuses and row.toward in meant.get(row.signal, (row.toward,)):
+        if held_against(row):
             shown.add(key)
     return frozenset(key[0] for key, total in sums.items() if total >= SPEAKS and key in shown)

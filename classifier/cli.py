@@ -29,8 +29,10 @@ COMMANDS = {
     "export": "Write the capture of an assessment as a WACZ.",
     "letter": "Draft a letter to the operator of a blog that was assessed.",
     "reply": "File the operator's answer in the folder of an assessment.",
+    "audit": "Assess every blog of a list: resumable, exportable, with a dashboard.",
     "train": "Train a model of your own on blogs that you have labelled.",
     "evaluate": "Measure how well blogs are told apart, on labelled captures.",
+    "network": "Find blogs that share an operator, among captures.",
     "museum": "Assess documented flogs and sincere look-alikes, rebuilt.",
     "signals": "List the signals: what is measured, and what it speaks for.",
 }

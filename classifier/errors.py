@@ -3,9 +3,12 @@
     ClassifierError
     ├── BadModel           the model file cannot be used                    exit 3
     ├── BadCorpus          the labelled blogs cannot be read or learnt from  exit 3
+    ├── BadList            the list of blogs to audit cannot be read         exit 2
+    ├── BadExport          a table of that kind is not written               exit 2
+    ├── BadBrand           a brand's file cannot be used                     exit 2
     ├── BadMuseum          the museum's sites are not as their format wants  exit 3
+    ├── BadTraits          what was kept of a blog for comparing cannot be read   exit 3
     ├── MissingExtra       an optional library is not installed             exit 3
-    ├── BadList            the list of an audit cannot be used              exit 2
     ├── BadStore           the database of an audit cannot be used          exit 3
     │   └── StoreFull      it cannot be written to: the disk is full        exit 3
     ├── InUse              another flogcheck works in the same folder       exit 3
@@ -29,18 +32,34 @@ class BadCorpus(ClassifierError):
     """Raised for labelled blogs that cannot be read, or are too few or too one-sided to learn from."""
 
 
+class BadList(ClassifierError):
+    """Raised for a list of blogs that cannot be read, names none, or leaves open which column does."""
+
+    exit_code = 2
+
+
+class BadExport(ClassifierError):
+    """Raised for the name of a table whose ending says nothing, or one that a format cannot hold."""
+
+    exit_code = 2
+
+
+class BadBrand(ClassifierError):
+    """Raised for a brand's file that is missing, holds what it should not, or names a text or picture of no use."""
+
+    exit_code = 2
+
+
 class BadMuseum(ClassifierError):
     """Raised for a museum that holds no site, or a site that cannot be read."""
 
 
+class BadTraits(ClassifierError):
+    """Raised for kept traits of a blog that are damaged, or were made in a way that cannot be compared."""
+
+
 class MissingExtra(ClassifierError):
     """Raised where a library of an extra is not installed; the message says how to install it."""
-
-
-class BadList(ClassifierError):
-    """Raised for a list of blogs that cannot be read, or in which no column of addresses can be told."""
-
-    exit_code = 2
 
 
 class BadStore(ClassifierError):

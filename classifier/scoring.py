@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 import click
 
 from classifier.bundle import keeping
-from classifier.bundle.opening import CAPTURES
 from classifier.errors import ClassifierError
 from classifier.progress import ProgressLine
+from classifier.showing import print_text, show
 from classifier.targets import Target, kept_file, parse_target, places
 from crawler.errors import CouldNotWrite, CrawlError, Interrupted
 
@@ -27,12 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from classifier.assessment import Assessment, Examined
+    from classifier.assessment import Examined
     from classifier.model import Model
-    from classifier.report.extras import ReplyShown
     from crawler.crawl import Choose
 
-RULE = "─" * 80
 _INTERRUPTED = 130
 _FAULT = 1
 
@@ -124,9 +122,9 @@ def score_one(
             if options.timestamp:
                 _stamp(folder, options.timestamp)
         if options.render is not None:
-            _print(options.render(examined))
+            print_text(options.render(examined))
             return 0, interrupted
-        _show(_shown(examined, options), capture, options, replies=_replies(examined, capture, options), first=first)
+        show(examined, capture, options, first=first)
     except (CrawlError, ClassifierError) as error:
         kept = target.file is None and capture is not None and capture.is_file()
         complain(
@@ -144,11 +142,6 @@ def score_one(
         )
         return _FAULT, interrupted
     return 0, interrupted
-
-
-def in_colour() -> bool:
-    """Tell whether standard output is a terminal that shows colours."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _stamp(folder: Path, url: str) -> None:
@@ -227,55 +220,6 @@ def _examine(target: Target, capture: Path, model: Model, options: Options) -> E
         read = archive.read(capture, url=options.url if target.file else "")
         index = beside(options.model_file) if options.model_file is not None else None
         return examine(read, model=model, target=target.text, prior=options.prior, index=index)
-
-
-def _shown(examined: Examined, options: Options) -> Assessment:
-    if not options.redact:
-        return examined.assessment
-    from classifier.redaction import redactor
-
-    return redactor(examined).apply(examined.assessment)
-
-
-def _replies(examined: Examined, capture: Path, options: Options) -> tuple[ReplyShown, ...]:
-    """Give what the operator answered, where the capture lies in the folder of its assessment."""
-    folder = capture.parent
-    if capture.name not in CAPTURES or not (folder / keeping.ASSESSMENT).is_file():
-        return ()
-    replies = keeping.shown_replies(folder)
-    if not options.redact:
-        return replies
-    from classifier.redaction import redactor
-    from classifier.report.extras import Extras
-
-    return redactor(examined, Extras(replies=replies)).apply(replies)
-
-
-def _show(
-    assessment: Assessment, capture: Path, options: Options, *, replies: tuple[ReplyShown, ...] = (), first: bool
-) -> None:
-    if options.as_json:
-        from classifier.assessment import to_json
-
-        _print(to_json(assessment) + "\n")
-        return
-    from classifier.report.text import render
-
-    colour = in_colour()
-    if not first:
-        _print(f"\n{RULE}\n\n")
-    _print(
-        render(assessment, capture=str(capture), colour=colour, jurisdictions=options.jurisdictions, replies=replies)
-    )
-
-
-def _print(text: str) -> None:
-    try:
-        click.echo(text, nl=False)
-    except BrokenPipeError:
-        raise  # the reader has seen enough
-    except OSError as error:
-        raise CouldNotWrite(f"the result cannot be printed: {error.strerror or error}") from None
 
 
 def _copied(source: Path, copy: Path) -> Path:

@@ -10,8 +10,9 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from classifier.bundle.manifest import MANIFEST
-from classifier.bundle.timestamp import STAMP, granted, question
+from classifier.bundle.manifest import MANIFEST, stamp_of
+from classifier.bundle.timestamp import granted, question
+from classifier.bundle.writing import write_bytes
 from crawler.errors import BadAddress, CouldNotFetch, CouldNotRead, CouldNotWrite
 
 if TYPE_CHECKING:
@@ -31,9 +32,12 @@ class _Stay(HTTPRedirectHandler):
 def stamp(folder: Path, url: str) -> Path:
     """Have the manifest of a bundle stamped, and keep the answer beside it; give its place.
 
-    Raises BadAddress, CouldNotRead without a manifest, CouldNotFetch where no stamp is had, CouldNotWrite,
-    MissingExtra.
+    Raises BadAddress, CouldNotRead without a manifest, CouldNotFetch where no stamp is had, MissingExtra, and
+    CouldNotWrite, also where there is a stamp already: an earlier one says more than a later one.
     """
+    place = folder / stamp_of(MANIFEST)
+    if place.exists():
+        raise CouldNotWrite(f"{place} exists already; nothing was overwritten")
     if urlsplit(url).scheme not in ("http", "https"):
         raise BadAddress(f"only http and https addresses can be asked for a time stamp: {url}")
     try:
@@ -51,9 +55,5 @@ def stamp(folder: Path, url: str) -> Path:
     wrong = granted(answer)
     if wrong:
         raise CouldNotFetch(f"{url}: no time stamp: {wrong}")
-    place = folder / STAMP
-    try:
-        place.write_bytes(answer)
-    except OSError as error:
-        raise CouldNotWrite(f"{place} cannot be written: {error.strerror or error}") from None
+    write_bytes(place, answer)
     return place

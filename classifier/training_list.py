@@ -16,7 +16,7 @@ Columns are found by their names, in any order; others are passed over:
     topic       one word                                                       default: unknown
     captured    ISO date on which a given capture was made                     default: as the capture says
 
-Commas, semicolons and tabs may separate them. Reads the list, and touches nothing else.
+Commas, semicolons, tabs and upright strokes may separate them. Reads the list, and touches nothing else.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from classifier.corpus import own_group
+from classifier.delimited import decoded, separator_of
 from classifier.errors import BadCorpus
 from classifier.model import CLASSES
 from classifier.targets import Target, names_capture
@@ -93,13 +94,7 @@ class TrainingList:
 def read_list(path: Path) -> TrainingList:
     """Read a list. Raises BadCorpus with the number of the line and what is wrong with it."""
     text = _text(path)
-    # Of the header alone: titles and notes further down hold all three marks.
-    header = text.partition("\n")[0]
-    try:
-        delimiter = csv.Sniffer().sniff(header, ",;\t").delimiter
-    except csv.Error:
-        delimiter = ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text) or ",")
     kept: dict[str, Listed] = {}
     folded = []
     try:
@@ -136,12 +131,7 @@ def _text(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise BadCorpus(f"{path}: cannot be read: {error.strerror or error}") from None
-    # Spreadsheets write "Unicode text" as UTF-16, with the mark that tells.
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        raise BadCorpus(f"{path}: not a text in UTF-8; save the list as CSV in UTF-8") from None
+    text = decoded(data)
     if "\0" in text:
         raise BadCorpus(f"{path}: not a text, so no list of labelled blogs")
     return text

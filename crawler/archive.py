@@ -12,14 +12,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from crawler.addresses import Scope, canonical, host_of, parse_address, scope_of
+from crawler.choosing import choose, first_page, follow
 from crawler.errors import CouldNotRead
 from crawler.payload import Head, Payload, read_head, read_payload
 from crawler.pictures import picture_key
 from crawler.records import RecordFile
-from crawler.survey import Crawl, Originals, Row, Survey, shown, survey
+from crawler.survey import Crawl, Row, Survey, shown, survey
 from crawler.unpacking import Trouble
 
 if TYPE_CHECKING:
@@ -30,12 +30,6 @@ _MOST_EXCHANGES = 2000
 _MOST_OUTSIDE = 1000  # answers of outside services
 _MOST_BYTES = 256 << 20  # of all bodies kept together
 _MOST_WARNINGS = 50
-_MOST_HOPS = 10
-# What stands at the root of a host for all of it, also where a blog has only a part of the host.
-_WELL_KNOWN = re.compile(
-    r"/((robots|ads|app-ads|humans|security)\.txt|sitemap[^/]*|(feed|rss|atom|index)(\.xml|\.json|/)?|\.well-known/.*)",
-    re.IGNORECASE,
-)
 _WARC_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
 
 
@@ -130,14 +124,14 @@ def read(path: Path, *, url: str = "") -> Capture:
         trouble = Trouble()
         found = survey(file, trouble)
         crawled = next((crawl.start_url for crawl in found.crawls if host_of(crawl.start_url)), "")
-        start = wanted or crawled or _first_page(file, found)
+        start = wanted or crawled or first_page(file, found)
         if not start:
             raise CouldNotRead(f"{path} holds no HTML page{_hosts(found)}")
-        landed, way = _follow(start, found)
+        landed, way = follow(start, found)
         own = next((c for c in found.crawls if canonical(c.start_url) == canonical(start)), None)
         if own is not None and host_of(own.landed_url) not in ("", host_of(landed)):
             landed = own.landed_url  # a refresh in the page's mark-up, which is no redirect, led there
-        chosen = _choose(found, scope_of(landed), way, trouble)
+        chosen = choose(found, scope_of(landed), way, trouble)
         failures = _failures(found, own, scope_of(landed))
         if not chosen and not failures:
             raise CouldNotRead(f"{path} holds nothing of {host_of(landed) or start}{_hosts(found)}")
@@ -163,64 +157,6 @@ def read(path: Path, *, url: str = "") -> Capture:
             ),
             followed=tuple(dict.fromkeys(own.followed[:_MOST_OUTSIDE])) if own else (),
         )
-
-
-def _first_page(file: RecordFile, found: Survey) -> str:
-    listed = file.first_page()
-    if listed and any(row.key == canonical(listed) for row in found.rows):
-        return listed
-    return next((row.url for row in found.rows if row.html and row.rank == 0), "")
-
-
-def _follow(start: str, found: Survey) -> tuple[str, set[str]]:
-    """Give the address where `start` led and the pages (canonical) passed on the way there."""
-    best: dict[str, Row] = {}
-    for row in found.rows:
-        # A redirect from http to https, or to www., stays on its page: what counts is where it leaves it.
-        if row.rank < 2 or (row.rank == 2 and _target(row) not in ("", row.key)):
-            kept = best.setdefault(row.key, row)
-            if row.rank < kept.rank:
-                best[row.key] = row
-    way: set[str] = set()
-    at = start
-    for _ in range(_MOST_HOPS):
-        here = best.get(canonical(at))
-        if here is None or here.rank != 2 or here.key in way or _target(here) not in best:
-            break
-        way.add(here.key)
-        at = urljoin(here.url, here.location)
-    return at, way
-
-
-def _target(row: Row) -> str:
-    try:
-        return canonical(urljoin(row.url, row.location)) if row.location else ""
-    except ValueError:
-        return ""
-
-
-def _choose(found: Survey, scope: Scope, way: set[str], trouble: Trouble) -> list[Row]:
-    """Give the answers of one blog, the best of each page, in the order of the file."""
-    originals = Originals(found.rows)
-    best: dict[str, Row] = {}
-    for row in found.rows:
-        if row.left_out or not (scope.holds(row.url) or row.key in way or _at_root(row.url, scope)):
-            continue
-        if row.record_id in found.posted or row.concurrent in found.posted:
-            continue
-        if row.kind == "revisit" and not originals.settle(row):
-            trouble.warnings.append(f"a revisit of something that the file does not hold: {shown(row.url)}")
-            continue
-        kept = best.setdefault(row.key, row)
-        if row.rank < kept.rank:
-            best[row.key] = row
-    return sorted(best.values(), key=lambda row: row.number)
-
-
-def _at_root(url: str, scope: Scope) -> bool:
-    if scope.prefix == "/" or not Scope(scope.host).holds(url):
-        return False
-    return bool(_WELL_KNOWN.fullmatch(urlsplit(url).path))
 
 
 def _failures(found: Survey, own: Crawl | None, scope: Scope) -> tuple[Failure, ...]:

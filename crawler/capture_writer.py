@@ -18,7 +18,7 @@ from warcio.timeutils import datetime_to_iso_date
 from warcio.warcwriter import WARCWriter
 
 from crawler import fields
-from crawler.errors import CouldNotWrite
+from crawler.errors import CaptureExists, CouldNotWrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -48,7 +48,7 @@ class CaptureWriter:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.exists() and (not path.is_file() or path.stat().st_size):
-                raise CouldNotWrite(f"{path} exists already; nothing was overwritten")
+                raise CaptureExists(f"{path} exists already; nothing was overwritten")
             self._file = path.open("wb", buffering=0)
         except OSError as error:
             raise CouldNotWrite(f"{path} cannot be written: {error.strerror or error}") from None

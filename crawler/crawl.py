@@ -8,28 +8,26 @@ Scrapy is imported when a crawl starts and not before, so that a command line ma
 from __future__ import annotations
 
 import asyncio
-import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler import ending
-from crawler.addresses import parse_address
 from crawler.archive import Failure
 from crawler.budget import Budget, Choose, Progress
 from crawler.capture_writer import CaptureWriter
 from crawler.errors import CouldNotFetch, Interrupted
-from crawler.reach import reach_from
-from crawler.services import Services
+from crawler.order import order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from crawler.spiders.blog import BlogSpider
+    from crawler.blog_crawl import BlogCrawl
+    from crawler.engine import Engine
+    from crawler.order import Order
+    from crawler.services import Services
 
-__all__ = ["Budget", "Choose", "Outcome", "Progress", "crawl", "crawl_async"]
-
-_LOGGERS = ("scrapy", "twisted", "asyncio", "aiohttp", "protego", "py.warnings")
+__all__ = ["Budget", "Choose", "Outcome", "Progress", "crawl", "crawl_async", "crawl_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,74 +101,57 @@ async def _crawl(
     *,
     signals: bool,
 ) -> Outcome:
-    loop = asyncio.get_running_loop()
-    last_moment = loop.time() + budget.longest + ending.GRACE
-    start_url = parse_address(url)
-    http_too = "://" not in url
-    services = services or Services()
-    hosts = {**services.hosts, **hosts}
-    reach = await reach_from(start_url, hosts=hosts, names=names)
+    began = asyncio.get_running_loop().time()
+    wanted = await order(
+        url, warc, budget, progress=progress, services=services, follow=follow, hosts=hosts, names=names
+    )
     # Half a second, once; after the address was found good.
-    from scrapy.crawler import AsyncCrawlerRunner
+    from crawler.engine import running
 
-    from crawler.robots import RobotsMiddleware
+    async with running(budget) as engine:
+        return await crawl_in(engine, wanted, ending.Stopping(), began=began, signals=signals)
+
+
+async def crawl_in(
+    engine: Engine, wanted: Order, stopping: ending.Stopping, *, began: float, signals: bool = False
+) -> Outcome:
+    """Crawl one blog through a running engine, until it is done or asked to stop; raises as `crawl` does.
+
+    `began` is when that was, on the clock of the loop; by it the crawl is over at last, whatever it hangs on.
+    """
+    from crawler.blog_crawl import BlogCrawl
     from crawler.settings import settings_for, software
-    from crawler.spiders.blog import BlogSpider, over_http
 
-    if http_too:
-        reach = reach.joined(await reach_from(over_http(start_url), hosts=hosts, names=names))
-    for named in services.named:
-        reach = reach.with_service(await reach_from(named, hosts=hosts, names=names))
-    _quieten()
+    budget = wanted.budget
     settings = settings_for(budget)
     told = {name: str(settings[name]) for name in ("USER_AGENT", "DOWNLOAD_DELAY")}
     told |= {"pages": str(budget.pages), "seconds": str(budget.seconds), "bytes": str(budget.bytes)}
     told |= {"pictures": str(budget.pictures), "links": str(budget.links)}
-    runner = AsyncCrawlerRunner(settings)
-    crawler = runner.create_crawler(BlogSpider)
-
-    with CaptureWriter(warc, start_url=start_url, software=software(), settings=told) as capture:
-        task = runner.crawl(
-            crawler,
-            start_url=start_url,
-            budget=budget,
-            capture=capture,
-            reach=reach,
-            progress=progress,
-            http_too=http_too,
-            services=services,
-            follow=follow,
-        )
-
+    with CaptureWriter(wanted.warc, start_url=wanted.start_url, software=software(), settings=told) as capture:
+        blog = BlogCrawl(wanted, capture, engine)
+        task = asyncio.ensure_future(blog.run())
         try:
-            await ending.ended(task, crawler, last_moment, signals=signals)
+            await ending.ended(task, stopping, blog.stop, began + budget.longest + ending.GRACE, signals=signals)
         finally:
-            spider: BlogSpider = crawler.spider  # type: ignore[assignment]
-            robots = crawler.get_downloader_middleware(RobotsMiddleware)
-            notes = {"landed": spider.landed_url, "pages": str(spider.pages)}
-            if spider.notes:
-                notes["way"] = "; ".join(spider.notes)
-            capture.finish(spider.stopped or "done", notes | (robots.notes if robots is not None else {}))
-    if spider.error is not None:
-        raise spider.error
-    if not spider.pages:
-        raise _nothing_read(start_url, spider)
-    return Outcome(warc, start_url, spider.pages, spider.stopped, tuple(spider.failures), tuple(spider.notes))
+            try:
+                notes = {"landed": blog.landed_url, "pages": str(blog.pages)}
+                if blog.notes:
+                    notes["way"] = "; ".join(blog.notes)
+                capture.finish(blog.stopped or "done", notes | blog.remarks)
+            finally:
+                await blog.connections.close()
+                engine.slots.forget(blog)
+    if not blog.pages:
+        raise _nothing_read(blog)
+    return Outcome(wanted.warc, wanted.start_url, blog.pages, blog.stopped, tuple(blog.failures), tuple(blog.notes))
 
 
-def _nothing_read(start_url: str, spider: BlogSpider) -> CouldNotFetch:
-    if spider.stopped == "interrupted":
+def _nothing_read(blog: BlogCrawl) -> CouldNotFetch:
+    start_url = blog.order.start_url
+    if blog.stopped == "interrupted":
         return Interrupted(f"{start_url}: interrupted before anything was read")
-    refusal = spider.refusal
+    refusal = blog.refusal
     if refusal is None:
         return CouldNotFetch(f"{start_url}: no time or bytes left to read anything")
-    over = " (asked over http too)" if spider.notes else ""
+    over = " (asked over http too)" if blog.notes else ""
     return CouldNotFetch(f"{start_url}: {refusal.message}{over}")
-
-
-def _quieten() -> None:
-    # Python prints warnings of libraries that nobody configured; an application's own handlers still get them.
-    for name in _LOGGERS:
-        logger = logging.getLogger(name)
-        if not any(isinstance(handler, logging.NullHandler) for handler in logger.handlers):
-            logger.addHandler(logging.NullHandler())

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
     from types import FrameType
 
-    from scrapy.crawler import Crawler
-
 _Result = TypeVar("_Result")
 GRACE = 5.0
 """Seconds after those of its budget at which a crawl has ended, whatever happens."""
@@ -24,38 +22,43 @@ AGAIN = 0.2
 """Seconds after which a second Ctrl-C that was lost on its way is raised again."""
 
 
-async def ended(task: asyncio.Task[None], crawler: Crawler, last_moment: float, *, signals: bool) -> None:
+class Stopping:
+    """Asks one crawl to end, from anywhere in its event loop; only the first reason counts."""
+
+    def __init__(self) -> None:
+        self.asked: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    def ask(self, why: str) -> None:
+        """Ask the crawl to end, and say why."""
+        if not self.asked.done():
+            self.asked.set_result(why)
+
+
+async def ended(
+    task: asyncio.Task[None], stopping: Stopping, tell: Callable[[str], None], last_moment: float, *, signals: bool
+) -> None:
     """Wait until the task of a crawl has ended, at the last moment (of the loop's clock) at the latest.
 
-    Ctrl-C and SIGTERM (if `signals`), a cancellation and the clock stop it, and the spider is told why. Raises
-    what the task raised.
+    `stopping`, Ctrl-C and SIGTERM (if `signals`), a cancellation and the clock stop it; `tell` is called with why
+    before the task is cancelled. Raises what the task raised.
     """
-    stopping: list[asyncio.Future[None]] = []
-    asked = asyncio.get_running_loop().create_future()
-
-    def stop(why: str) -> None:
-        if not stopping:
-            if crawler.spider is not None:
-                crawler.spider.stopped = crawler.spider.stopped or why  # type: ignore[attr-defined]
-            stopping.append(asyncio.ensure_future(crawler.stop_async()))
-            asked.set_result(None)
-
     try:
-        # Waited for rather than awaited: Scrapy's engine takes a cancellation for its own and goes on.
-        with _interrupted_by(lambda: stop("interrupted")) if signals else contextlib.nullcontext():
+        with interrupted_by(lambda: stopping.ask("interrupted")) if signals else contextlib.nullcontext():
             until = max(0.0, last_moment - STOPPING - asyncio.get_running_loop().time())
-            await asyncio.wait([task, asked], timeout=until, return_when=asyncio.FIRST_COMPLETED)
+            either: set[asyncio.Future[Any]] = {task, stopping.asked}
+            await asyncio.wait(either, timeout=until, return_when=asyncio.FIRST_COMPLETED)
     except asyncio.CancelledError:
-        stop("interrupted")
+        stopping.ask("interrupted")
         raise
     finally:
         if not task.done():
-            stop("seconds")
+            stopping.ask("seconds")
+            tell(stopping.asked.result())
+            task.cancel()
             await asyncio.wait([task], timeout=STOPPING)
+        # Whatever it hangs on: the capture holds all that was answered, and nobody waits any longer.
         if task.done() and not task.cancelled():
             task.result()
-        # Whatever it hangs on: the capture holds all that was answered, and nobody waits any longer.
-        task.cancel()
 
 
 def run(crawling: Coroutine[Any, Any, _Result]) -> _Result:
@@ -122,7 +125,7 @@ class _Again:
 
 
 @contextlib.contextmanager
-def _interrupted_by(interrupt: Callable[[], None]) -> Iterator[None]:
+def interrupted_by(interrupt: Callable[[], None]) -> Iterator[None]:
     """Turn the first Ctrl-C or SIGTERM into a clean stop; a second Ctrl-C does what it always does."""
     loop = asyncio.get_running_loop()
     before: dict[int, Any] = {}

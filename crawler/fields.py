@@ -21,6 +21,7 @@ SERVICE = "flogcheck-service"
 FOLLOWED = "flogcheck-follow"
 STOPPED = "flogcheck-stopped"
 NOTE = "flogcheck-note-"
+GATHERED_FROM = "flogcheck-gathered-from"
 
 SERVICE_HEADER = "Flogcheck-Service"
 """The extension field of a response record that is an outside record (`outside.Service`) and no page of the blog."""

@@ -18,12 +18,12 @@ from crawler.refusals import LeadsOut, Refused
 if TYPE_CHECKING:
     from typing import Self
 
-    from scrapy import Request, Spider
+    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Headers
 
+    from crawler.blog_crawl import BlogCrawl
     from crawler.budget import Meter
-    from crawler.spiders.blog import BlogSpider
 
 ANSWER_SECONDS = 20.0
 """How long one answer may take, from connecting to its last byte."""
@@ -39,14 +39,6 @@ class ScopeGuard:
     For pictures the blog is wider than for pages: see `portraits`.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Make one for a crawl."""
-        return cls(crawler)
-
     def process_request(self, request: Request) -> None:
         """Raise Refused for an address that is not within the blog, once it is known what the blog is.
 
@@ -55,13 +47,13 @@ class ScopeGuard:
         """
         if request.meta["what"] == "service":
             return
-        spider: BlogSpider = self._crawler.spider  # type: ignore[assignment]
-        meter: Meter = request.meta.get("meter", spider.meter)
+        crawl: BlogCrawl = request.meta["crawl"]
+        meter: Meter = request.meta.get("meter", crawl.meter)
         request.meta["download_timeout"] = max(0.05, min(ANSWER_SECONDS, meter.seconds_left()))
         what = request.meta["what"]
-        if what in {"robots", "money"} or spider.scope is None or spider.scope.holds(request.url):
+        if what in {"robots", "money"} or crawl.scope is None or crawl.scope.holds(request.url):
             return
-        if what == "picture" and holds_picture(spider.scope, request.url):
+        if what == "picture" and holds_picture(crawl.scope, request.url):
             return
         if request.meta.get("redirect_times"):
             raise LeadsOut(request.url)
@@ -82,22 +74,23 @@ class BodyGuard:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Make one for a crawl."""
+        """Make one for an engine."""
         return cls(crawler)
 
-    def _headers(self, headers: Headers, request: Request, spider: Spider) -> None:
+    def _headers(self, headers: Headers, request: Request) -> None:
         request.meta["received"] = 0
         kind = (headers.get("Content-Type") or b"").decode("latin-1")
         wanted = {"page": _PAGE_TYPE, "money": _PAGE_TYPE, "picture": TYPES}.get(request.meta["what"])
         if wanted is not None and not wanted.match(kind):
             raise StopDownload(fail=False)
 
-    def _bytes(self, data: bytes, request: Request, spider: BlogSpider) -> None:
+    def _bytes(self, data: bytes, request: Request) -> None:
+        crawl: BlogCrawl = request.meta["crawl"]
         request.meta["received"] += len(data)
         full = False
         if request.meta["what"] != "service":
-            meter: Meter = request.meta.get("meter", spider.meter)
+            meter: Meter = request.meta.get("meter", crawl.meter)
             meter.bytes += len(data)
             full = meter.bytes >= meter.budget.bytes
-        if full or request.meta["received"] >= request.meta.get("longest", spider.meter.budget.page_bytes):
+        if full or request.meta["received"] >= request.meta.get("longest", crawl.meter.budget.page_bytes):
             raise StopDownload(fail=False)

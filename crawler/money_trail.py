@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
+    from crawler.blog_crawl import BlogCrawl
     from crawler.capture_writer import CaptureWriter
-    from crawler.spiders.blog import BlogSpider
 
 PAGE_BYTES = 256_000
 """Bytes of one page, as they are sent, that are read."""
@@ -43,25 +43,25 @@ _OVER = {
 }
 
 
-async def follow_money(spider: BlogSpider, choose: Choose | None, came_to: str) -> None:
-    """Follow the money links of the blog that a spider has read; `came_to` is why it stopped reading.
+async def follow_money(crawl: BlogCrawl, choose: Choose | None, came_to: str) -> None:
+    """Follow the money links of the blog that a crawl has read; `came_to` is why it stopped reading.
 
     Where its budget has no links, nothing is done. Raises CouldNotWrite.
     """
-    most = spider.meter.budget.links
+    most = crawl.meter.budget.links
     if choose is None or not most:
         return
     trail = MoneyTrail(
         most=most,
-        download=spider.crawler.engine.download_async,
-        capture=spider.capture,
-        stopped=lambda: spider.stopped,
-        tell=lambda link, links, url: spider.tell(replace(spider.where(url), link=link, links=links)),
+        download=crawl.download,
+        capture=crawl.capture,
+        stopped=lambda: crawl.stopped,
+        tell=lambda link, links, url: crawl.tell(replace(crawl.where(url), link=link, links=links)),
     )
     if came_to in {"dead host", "throttled"}:
-        trail.leave_alone(spider.landed_url, "no link was followed, since the blog itself could not be read on")
+        trail.leave_alone(crawl.landed_url, "no link was followed, since the blog itself could not be read on")
     else:
-        await trail.choose_and_follow(choose, spider.landed_url)
+        await trail.choose_and_follow(choose, crawl.landed_url)
 
 
 class MoneyTrail:

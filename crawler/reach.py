@@ -14,7 +14,7 @@ import contextlib
 import ipaddress
 import socket
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -47,7 +47,8 @@ class Reach:
     `own` holds the (host, port) that the user named, if it is private, `pinned` the (address, port) it had then.
     `hosts` says where a name is served from, as "host" or "host:port" to "address:port", without TLS: for a
     replay of a capture on loopback. `names` holds look-up answers, as "host" to "address[,address]". `services` are
-    those of `own` that are outside services.
+    those of `own` that are outside services. `addresses` are what the host that was asked for led to, if it was
+    looked up.
     """
 
     own: frozenset[tuple[str, int]] = frozenset()
@@ -55,6 +56,7 @@ class Reach:
     hosts: Mapping[str, str] = field(default_factory=lambda: _NONE)
     names: Mapping[str, str] = field(default_factory=lambda: _NONE)
     services: frozenset[tuple[str, int]] = frozenset()
+    addresses: tuple[str, ...] = ()
 
     def served_from(self, url: str) -> str:
         """Give the "address:port" that stands in for the host of this address, or the empty string."""
@@ -80,12 +82,12 @@ class Reach:
     def joined(self, other: Reach) -> Reach:
         """Give what may be connected to by either, served and looked up as here."""
         own, pinned = self.own | other.own, self.pinned | other.pinned
-        return Reach(own, pinned, self.hosts, self.names, self.services | other.services)
+        return replace(self, own=own, pinned=pinned, services=self.services | other.services)
 
     def with_service(self, other: Reach) -> Reach:
         """Give the reach in which a service may be asked whose own is `other`."""
         own, pinned = self.own | other.own, self.pinned | other.pinned
-        return Reach(own, pinned, self.hosts, self.names, self.services | (other.own - self.own))
+        return replace(self, own=own, pinned=pinned, services=self.services | (other.own - self.own))
 
     def on_own_network(self, url: str) -> bool:
         """Tell whether an address is of the blog that the user named on a private network."""
@@ -120,7 +122,8 @@ async def reach_from(
         addresses = []
     private = [a for a in addresses if not is_public(ipaddress.ip_address(a.partition("%")[0]))]
     own = {(host, port)} if private else set()
-    return Reach(frozenset(own), frozenset(pinned | {(a, port) for a in private}), hosts, names)
+    pinned |= {(a, port) for a in private}
+    return Reach(frozenset(own), frozenset(pinned), hosts, names, addresses=tuple(addresses))
 
 
 def is_public(address: _IPAddress) -> bool:

@@ -9,32 +9,21 @@ from typing import TYPE_CHECKING
 from crawler.connections import ASKED_AT
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from scrapy import Request
-    from scrapy.crawler import Crawler
     from scrapy.http import Headers, Response
 
-    from crawler.spiders.blog import BlogSpider
+    from crawler.blog_crawl import BlogCrawl
 
 
 class Recorder:
-    """Writes each exchange, every hop of a redirect and robots.txt included, to the spider's capture."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Make one for a crawl."""
-        return cls(crawler)
+    """Writes each exchange, every hop of a redirect and robots.txt included, to the capture of its blog."""
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Write the exchange down; the response goes on unchanged."""
-        spider: BlogSpider = self._crawler.spider  # type: ignore[assignment]
+        crawl: BlogCrawl = request.meta["crawl"]
         now = datetime.now(UTC)
         at: datetime = request.meta.get(ASKED_AT, now)
-        spider.capture.exchange(
+        crawl.capture.exchange(
             url=request.url,
             method=request.method,
             request_headers=_pairs(request.headers),

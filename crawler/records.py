@@ -11,7 +11,7 @@ import json
 import re
 import zipfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from warcio.limitreader import LimitReader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
@@ -21,7 +21,7 @@ from crawler.unpacking import GZIP, PIECE, ZIP_FAULTS, Budget, Trouble, unpackin
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -32,6 +32,19 @@ _MEMBERS_LIMIT = 1000  # WARC files in one WACZ
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _MEMBER_NAME = re.compile(r"archive/[^/\\]+\.warc(\.gz)?", re.IGNORECASE)
+
+
+class Stream(Protocol):
+    """What is asked of unpacked bytes."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Read up to so many bytes; none at the end."""
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """Read a line, of at most so many bytes."""
+
+    def peek(self, size: int = 0, /) -> bytes:
+        """Give bytes that are next, without reading on; none at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,11 @@ class RecordFile:
         """Close the file."""
         self._file.close()
 
+    @property
+    def is_wacz(self) -> bool:
+        """Whether it is a zip file that holds captures."""
+        return self._zip is not None
+
     def sha256(self) -> str:
         """Give the SHA-256 of the file as it lies on the disk, in hexadecimal digits."""
         self._file.seek(0)
@@ -115,7 +133,7 @@ class RecordFile:
         budget = Budget(MOST_UNPACKED + 40 * self.size)
         number = 0
         for stream in self._streams(trouble, budget):
-            for headers, block in _walk(stream, trouble):
+            for headers, block in walk_records(stream, trouble):
                 yield Record(number, headers, block)
                 number += 1
 
@@ -161,9 +179,16 @@ class RecordFile:
             raise CouldNotRead(f"{self.path} is not a WARC or WACZ file ({_kind_of(packed, start)})")
 
 
-def _walk(stream: io.BufferedReader, trouble: Trouble) -> Iterator[tuple[StatusAndHeaders, LimitReader]]:
+def walk_records(
+    stream: Stream, trouble: Trouble, begun: Callable[[bytes], object] = len
+) -> Iterator[tuple[StatusAndHeaders, LimitReader]]:
+    """Give headers and block of each record of an unpacked stream; what is left of a block is passed over.
+
+    `begun` is called with the first line of each record as soon as that is read.
+    """
     parser = StatusAndHeadersParser(["WARC/"])
     while line := _next_start(stream, trouble):
+        begun(line)
         headers = parser.parse(LimitReader(stream, HEAD_LIMIT), line)
         length = str(headers.get_header("Content-Length") or "").strip()
         if not re.fullmatch(r"[0-9]{1,15}", length):
@@ -180,7 +205,7 @@ def _walk(stream: io.BufferedReader, trouble: Trouble) -> Iterator[tuple[StatusA
             trouble.cut = trouble.cut or "the file is truncated"
 
 
-def _next_start(stream: io.BufferedReader, trouble: Trouble) -> bytes:
+def _next_start(stream: Stream, trouble: Trouble) -> bytes:
     """Give the first line of the next record; other text on the way there is passed over, with a warning."""
     lost = False
     while line := stream.readline(PIECE):

@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
-from scrapy.extensions.throttle import AutoThrottle
 
 from crawler.reach import host_and_port
 from crawler.refusals import Refused, failure_of, private_host
@@ -29,7 +28,8 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from crawler.spiders.blog import BlogSpider
+    from crawler.blog_crawl import BlogCrawl
+    from crawler.slots import HostSlots
 
 ROBOT_NAME = "flogcheck"
 PARSE_LIMIT = 500 * 1024
@@ -70,16 +70,17 @@ def policy_of(status: int, body: bytes) -> Policy:
 
 
 class RobotsMiddleware:
-    """Fetches robots.txt before the first page of each origin and refuses what it does not allow."""
+    """Fetches robots.txt before the first page of each origin and refuses what it does not allow.
+
+    What an origin said is kept with the crawl that asked: each capture holds the answers that it was made by.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._policies: dict[str, Policy] = {}
-        self.notes: dict[str, str] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Make one for a crawl."""
+        """Make one for an engine."""
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
@@ -88,64 +89,48 @@ class RobotsMiddleware:
             return
         # A money link that is followed has limits of its own, and they hold for the robots.txt of its hosts too.
         passed_on: dict[str, Any] = {name: request.meta[name] for name in ("service", "meter") if name in request.meta}
-        policy = await self.policy(request.url, passed_on)
+        policy = await self.policy(request.url, request.meta["crawl"], passed_on)
         if not policy.allows(request.url):
             raise Refused("robots", policy.closed or "robots.txt does not allow it")
 
-    async def policy(self, url: str, meta: Mapping[str, Any] = MappingProxyType({})) -> Policy:
+    async def policy(self, url: str, crawl: BlogCrawl, meta: Mapping[str, Any] = MappingProxyType({})) -> Policy:
         """Give the policy for an address, fetching robots.txt, with more `meta`, if this is the first of its origin.
 
         An origin that cannot be connected to raises what the connection raised: no page is asked for.
         """
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._policies:
-            self._policies[origin] = policy = await self._fetch(origin, meta)
-            if meta:
-                self._slow_down_at(parts.hostname or "", policy.crawl_delay)
-            else:
-                self._slow_down(policy.crawl_delay)
-        return self._policies[origin]
+        if origin not in crawl.policies:
+            crawl.policies[origin] = policy = await _fetch(origin, crawl, meta)
+            seconds = policy.crawl_delay
+            if seconds > LONGEST_DELAY and not meta:
+                crawl.remarks["crawl_delay"] = (
+                    f"robots.txt asks for {seconds:g} s between requests; kept {LONGEST_DELAY:g}"
+                )
+            if seconds:
+                downloader: HostSlots = self._crawler.engine.downloader  # type: ignore[assignment]
+                downloader.slow_down(url, min(seconds, LONGEST_DELAY))
+        return crawl.policies[origin]
 
-    async def _fetch(self, origin: str, meta: Mapping[str, Any]) -> Policy:
-        # A robots.txt may lie anywhere that a redirect leads (RFC 9309, 2.3.1.2), private addresses excepted.
-        request = Request(
-            f"{origin}/robots.txt",
-            meta={"what": "robots", "redirect_ttl": REDIRECT_LIMIT, "longest": PARSE_LIMIT, **meta},
-            dont_filter=True,
-        )
-        try:
-            response = await self._crawler.engine.download_async(request)
-        except Exception as error:
-            kind, message = failure_of(error, request.url)
-            if kind in {"dns", "refused", "tls"} or private_host(error) == host_and_port(origin)[0]:
-                raise
-            self._note(request.url, kind, message, meta.get("service", ""))
-            if kind in {"redirects", "size", "unreadable"}:
-                return Policy()
-            return Policy(closed=f"robots.txt could not be had ({message}), which means keep out (RFC 9309)")
-        return policy_of(response.status, response.body)
 
-    def _note(self, url: str, kind: str, message: str, service: str) -> None:
-        spider: BlogSpider = self._crawler.spider  # type: ignore[assignment]
-        if service:  # nothing that is missing of the blog
-            spider.capture.failure(url, kind, message, datetime.now(UTC), service)
+async def _fetch(origin: str, crawl: BlogCrawl, meta: Mapping[str, Any]) -> Policy:
+    # A robots.txt may lie anywhere that a redirect leads (RFC 9309, 2.3.1.2), private addresses excepted.
+    request = Request(
+        f"{origin}/robots.txt",
+        meta={"what": "robots", "redirect_ttl": REDIRECT_LIMIT, "longest": PARSE_LIMIT, **meta},
+        dont_filter=True,
+    )
+    try:
+        response = await crawl.download(request)
+    except Exception as error:
+        kind, message = failure_of(error, request.url)
+        if kind in {"dns", "refused", "tls"} or private_host(error) == host_and_port(origin)[0]:
+            raise
+        if meta.get("service"):  # nothing that is missing of the blog
+            crawl.capture.failure(request.url, kind, message, datetime.now(UTC), meta["service"])
         else:
-            spider.fail(url, kind, message)
-
-    def _slow_down_at(self, host: str, seconds: float) -> None:
-        slot = self._crawler.engine.downloader.slots.get(host)
-        if slot is not None:
-            slot.delay = max(slot.delay, min(seconds, LONGEST_DELAY))
-
-    def _slow_down(self, seconds: float) -> None:
-        if seconds > LONGEST_DELAY:
-            self.notes["crawl_delay"] = f"robots.txt asks for {seconds:g} s between requests; kept {LONGEST_DELAY:g}"
-        throttle = self._crawler.get_extension(AutoThrottle)
-        if throttle is not None and seconds > throttle.mindelay:
-            throttle.mindelay = min(seconds, LONGEST_DELAY)
-            self._crawler.engine.downloader._delay = throttle.mindelay
-            downloader = self._crawler.engine.downloader
-            for name, slot in downloader.slots.items():
-                if name not in downloader.per_slot_settings:  # those are of outside services
-                    slot.delay = max(slot.delay, throttle.mindelay)
+            crawl.fail(request.url, kind, message)
+        if kind in {"redirects", "size", "unreadable"}:
+            return Policy()
+        return Policy(closed=f"robots.txt could not be had ({message}), which means keep out (RFC 9309)")
+    return policy_of(response.status, response.body)

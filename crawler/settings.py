@@ -32,7 +32,7 @@ def user_agent() -> str:
 
 
 def settings_for(budget: Budget) -> dict[str, Any]:
-    """Give the settings of one crawl."""
+    """Give the settings of an engine whose crawls have this budget."""
     handler = "crawler.connections.PermittedDownloadHandler"
     return {
         "USER_AGENT": user_agent(),
@@ -50,13 +50,16 @@ def settings_for(budget: Budget) -> dict[str, Any]:
         "REFERRER_POLICY": "no-referrer",
         "MEMUSAGE_ENABLED": False,
         "LOGSTATS_INTERVAL": 0,
-        # One request at a time; the delay is a minimum that a slow server lengthens.
-        "CONCURRENT_REQUESTS": 1,
+        "DOWNLOADER_STATS": False,  # they would write each request and answer out once more, to count the bytes
+        # One request at a time to a host; the delay is a minimum that a slow server lengthens.
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": budget.delay,
         "DOWNLOAD_SLOTS": {
             slot: {"concurrency": 1, "delay": min(SERVICE_DELAY, budget.delay)} for slot in SERVICE_SLOTS
         },
+        "DOWNLOAD_DELAY_JITTER": 0.0,  # half of the delay is not the delay
+        "DOWNLOADER": "crawler.slots.HostSlots",
+        "EXTENSIONS": {"scrapy.extensions.throttle.AutoThrottle": None, "crawler.slots.Throttle": 0},
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": budget.delay,
         "AUTOTHROTTLE_MAX_DELAY": max(LONGEST_THROTTLE, budget.delay),

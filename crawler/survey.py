@@ -18,7 +18,7 @@ from crawler.records import Record, RecordFile
 from crawler.unpacking import PIECE, Trouble
 
 _FIELDS_LIMIT = 1 << 20  # bytes of one warcinfo or metadata record
-_URL_LIMIT = 8192  # characters; longer ones are traps or data
+URL_LIMIT = 8192  # characters; longer ones are traps or data
 _MEMORY_LIMIT = 128 << 20  # characters of all rows together, some 300,000 records
 _LEFT_OUT = re.compile(
     r"(image|audio|video|font)/(?!svg\+xml)|text/css|(text|application)/(x-)?(java|ecma)script|"
@@ -27,7 +27,7 @@ _LEFT_OUT = re.compile(
 )
 _HTML = re.compile(r"\s*(text/html|application/xhtml\+xml)", re.IGNORECASE)
 _LOOKS_HTML = re.compile(rb"(\xef\xbb\xbf)?\s*(<!--.*?-->\s*)?<(!doctype\s+html|html|head|body)\b", re.I | re.S)
-_KINDS = ("response", "resource", "revisit")
+KINDS = ("response", "resource", "revisit")
 
 
 @dataclass(slots=True)
@@ -135,21 +135,21 @@ def survey(file: RecordFile, trouble: Trouble) -> Survey:
         if kind in ("warcinfo", "metadata"):
             _note_fields(record, kind, found)
         elif kind == "request":
-            _note_request(record, found)
-        elif kind in _KINDS:
+            found.posted.update(posted_ids(record))
+        elif kind in KINDS:
             url = record.get("WARC-Target-URI")
-            if len(url) > _URL_LIMIT:
+            if len(url) > URL_LIMIT:
                 trouble.warnings.append("passed over an answer with an address of more than 8,192 characters")
             elif record.get(fields.SERVICE_HEADER):
                 if found.crawls:  # only our own crawls ask outside services
-                    row = _row(record, kind, url)
+                    row = row_of(record, kind, url)
                     row.service = record.get(fields.SERVICE_HEADER)
                     found.crawls[-1].outside.append(row)
                     memory += 400 + 2 * len(url) + len(row.location)
             elif re.match(r"https?://", url, re.IGNORECASE) and not host_of(url):
                 trouble.warnings.append(f"passed over an answer with an unreadable address: {shown(url)}")
             elif re.match(r"https?://", url, re.IGNORECASE):
-                row = _row(record, kind, url)
+                row = row_of(record, kind, url)
                 found.rows.append(row)
                 memory += 400 + 2 * len(url) + len(row.location) + len(row.refers_url)
                 if not row.status and kind != "revisit":
@@ -166,14 +166,15 @@ def shown(url: str) -> str:
     return text if len(text) <= 200 else text[:199] + "…"
 
 
-def _row(record: Record, kind: str, url: str) -> Row:
+def row_of(record: Record, kind: str, url: str) -> Row:
+    """Tell what an answer is; its block is read as far as that needs."""
     if kind == "resource":
         status, content_type, location, start = 200, record.get("Content-Type"), "", b""
     else:
         # A revisit may have no HTTP head at all; then its status is that of the answer it stands for.
         head = read_head(record.block)
         status, content_type = head.status, head.get("content-type")
-        location, start = head.get("location")[:_URL_LIMIT], head.rest
+        location, start = head.get("location")[:URL_LIMIT], head.rest
     digest = record.get("WARC-Payload-Digest")
     hasher = hashlib.sha1(start, usedforsecurity=False)
     start += record.block.read(1024)
@@ -199,7 +200,7 @@ def _row(record: Record, kind: str, url: str) -> Row:
         date=record.get("WARC-Date"),
         digest=digest,
         refers_id=record.get("WARC-Refers-To"),
-        refers_url=record.get("WARC-Refers-To-Target-URI")[:_URL_LIMIT],
+        refers_url=record.get("WARC-Refers-To-Target-URI")[:URL_LIMIT],
         refers_date=record.get("WARC-Refers-To-Date"),
     )
 
@@ -227,7 +228,9 @@ def _note_fields(record: Record, kind: str, found: Survey) -> None:
             crawl.landed_url = told.get(fields.NOTE + "landed", "")
 
 
-def _note_request(record: Record, found: Survey) -> None:
+def posted_ids(record: Record) -> list[str]:
+    """Give the ids by which the answer to a request record is known, if that was neither GET nor HEAD."""
     method = record.block.read(16).split(b" ", 1)[0].upper()
-    if method not in (b"GET", b"HEAD", b""):
-        found.posted.update(filter(None, (record.get("WARC-Record-ID"), record.get("WARC-Concurrent-To"))))
+    if method in (b"GET", b"HEAD", b""):
+        return []
+    return [name for name in (record.get("WARC-Record-ID"), record.get("WARC-Concurrent-To")) if name]

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.assessment import assess, judge, rounded_shares, to_json
+from classifier.assessment import assess, judge
+from classifier.assessment_json import rounded_shares, to_json
 from classifier.errors import NothingToAssess
 from classifier.findings import could_not_look
 from crawler.archive import Failure

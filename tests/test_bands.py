@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from classifier import bands
-from classifier.bands import WORDS, Band, band_of, kinds_behind, too_little
+from classifier.bands import WORDS, Band, band_of, held_against, kinds_behind, too_little
 from classifier.findings import Evidence, Finding, Outcome
 from classifier.signals import catalogue
 from tests.assessing import THRESHOLDS, row, weighing
@@ -65,6 +67,17 @@ def test_nobody_is_suspected_for_what_is_missing_alone():
 def test_the_weakness_of_a_sign_of_individuals_backs_no_suspicion():
     personal = next(s for s in catalogue() if s.toward == ("individual",))
     assert kinds_behind([row("commercial", 9, signal=personal.name, family=personal.family.value)]) == frozenset()
+
+
+def test_only_what_was_found_can_be_quoted_and_speaks_by_what_is_there_is_held_against_a_blog():
+    disguised = next(s for s in catalogue() if s.weighed and s.toward == ("disguised",))
+    against = row("disguised", 2, signal=disguised.name, family=disguised.family.value)
+    assert held_against(against)
+    assert not held_against(replace(against, log_odds=0.0))
+    assert not held_against(replace(against, log_odds=-1.0, toward="open"))
+    assert not held_against(replace(against, outcome="not_found"))
+    assert not held_against(replace(against, evidence=()))
+    assert not held_against(replace(against, toward="commercial"))
 
 
 def test_nobody_is_suspected_by_the_prior_alone():

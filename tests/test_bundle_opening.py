@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from classifier.assessment import to_json
+from classifier.assessment_json import to_json
 from classifier.bundle.opening import examine_again, open_bundle
 from classifier.cli import run
 from crawler.errors import CouldNotRead

@@ -16,10 +16,10 @@ import pytest
 
 from crawler import ending, reach
 from crawler.archive import read
+from crawler.blog_crawl import BlogCrawl
 from crawler.budget import Budget
 from crawler.crawl import crawl, crawl_async
 from crawler.errors import CouldNotFetch, Interrupted
-from crawler.spiders.blog import BlogSpider
 from tests.crawling import crawl_site
 from tests.site_server import Answer, Site, blog
 
@@ -76,7 +76,7 @@ async def stuck(*_: object) -> None:
 
 @pytest.mark.parametrize("where", ["_read_beside", "_request", "_read"])
 def test_even_a_spider_that_hangs_in_itself_is_left_behind(where, tmp_path, monkeypatch):
-    monkeypatch.setattr(BlogSpider, where, stuck)
+    monkeypatch.setattr(BlogCrawl, where, stuck)
     monkeypatch.setattr(ending, "GRACE", 0.5)
     monkeypatch.setattr(ending, "STOPPING", 0.2)
     with Site(blog(5)) as site:
@@ -90,7 +90,7 @@ def test_even_a_spider_that_hangs_in_itself_is_left_behind(where, tmp_path, monk
 
 
 def test_the_same_inside_a_loop_that_goes_on(tmp_path, monkeypatch):
-    monkeypatch.setattr(BlogSpider, "_read", stuck)
+    monkeypatch.setattr(BlogCrawl, "_read", stuck)
     monkeypatch.setattr(ending, "GRACE", 0.5)
     monkeypatch.setattr(ending, "STOPPING", 0.2)
 

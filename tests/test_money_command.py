@@ -8,7 +8,8 @@ from importlib.resources import files
 import jsonschema
 import pytest
 
-from classifier.assessment import examine, to_json
+from classifier.assessment import examine
+from classifier.assessment_json import to_json
 from classifier.cli import run
 from classifier.demo import serve
 from classifier.dossier import dossier_of
@@ -130,3 +131,18 @@ def test_a_private_seller_is_hidden_with_the_others(tmp_path):
     )
     assert "Rosa Hollander" in to_json(examined.assessment)
     assert "Hollander" not in to_json(redactor(examined).apply(examined.assessment))
+
+
+def test_verify_finds_the_words_that_name_a_seller_and_tells_where_they_are_others(examined, tmp_path, capsys):
+    out = tmp_path / "case"
+    assert run(["score", "--quiet", "--out", str(out), str(tmp_path / "money.warc.gz")]) == 0
+    assert run(["verify", str(out)]) == 0
+    record = json.loads((out / "assessment.json").read_bytes())
+    named = record["money_path"]["paths"][0]["named"][0]
+    named |= {"quote": named["quote"].replace("Potshop", "Panshop")}
+    named |= {"words": [word.replace("Potshop", "Panshop") for word in named["words"]]}
+    (out / "assessment.json").write_text(json.dumps(record), encoding="ascii")
+    capsys.readouterr()
+    assert run(["verify", str(out)]) == 1
+    told = " ".join(capsys.readouterr().out.split())
+    assert f"assessment.json: money_path: does not stand in its record ({POT}): © 2026 Panshop" in told

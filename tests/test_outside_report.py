@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import jsonschema
 
-from classifier.assessment import assess, to_json
+from classifier.assessment import assess
+from classifier.assessment_json import to_json
 from classifier.bands import Band
 from classifier.report.shown import WIDTH, columns
 from classifier.report.text import render

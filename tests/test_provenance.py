@@ -296,7 +296,7 @@ def test_a_name_server_that_fails_could_not_look(rcode, tmp_path):
 
 
 def test_slow_services_cost_the_blog_no_page_and_the_crawl_a_stated_time(tmp_path, monkeypatch):
-    monkeypatch.setattr("crawler.spiders.blog.AFTERWARDS", 1.0)
+    monkeypatch.setattr("crawler.blog_crawl.AFTERWARDS", 1.0)
     slow = Answer("[]", wait=8.0)
     with OutsideServers(slow, search=slow, index=slow, zone=Zone(wait=8.0)) as others:
         crawled = Crawled(tmp_path, others.services)

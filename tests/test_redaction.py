@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.assessment import examine, to_json
+from classifier.assessment import examine
+from classifier.assessment_json import to_json
 from classifier.cli import run
 from classifier.dossier import dossier_of
 from classifier.redaction import redactor

@@ -135,6 +135,17 @@ def test_a_redacted_report_hides_the_name_that_an_answer_gives(tmp_path, capsys)
     assert "Tilly Marsh" not in text
 
 
+def test_a_redacted_report_of_an_assessment_that_is_not_stays_redacted(case, tmp_path):
+    assert run(["report", "--redact", str(case)]) == 0
+    (tmp_path / "answer.txt").write_text("I sell nothing.", encoding="utf-8")
+    assert run(["reply", str(case), str(tmp_path / "answer.txt")]) == 0
+    page = (case / "report.html").read_text(encoding="utf-8")
+    assert "sell nothing" in page
+    assert "Tilly Marsh" not in page
+    assert "Tilly Marsh" in (case / "assessment.json").read_text(encoding="ascii")
+    assert run(["verify", str(case)]) == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

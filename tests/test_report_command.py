@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from classifier.cli import run
+from classifier.demo import serve
+from classifier.rules import JURISDICTIONS, rules
 from tests.diary import DIARY, write_capture
 
 
@@ -49,3 +53,29 @@ def test_a_report_that_cannot_be_written_is_one_line(case, capsys):
     err = capsys.readouterr().err
     assert "report.html cannot be written" in err
     assert err.count("\n") == 1
+
+
+def named(case):
+    """The jurisdictions whose rules a report names."""
+    page = (case / "report.html").read_text(encoding="utf-8")
+    return [name for name in JURISDICTIONS if any(f'href="{rule.source}"' in page for rule in rules(name))]
+
+
+def test_a_report_made_again_names_the_same_rules_unless_others_are_asked_for(tmp_path, capsys):
+    case = tmp_path / "case"
+    with serve("trampoline-lab") as url:
+        crawl = ["--offline", "--delay", "0", "--pictures", "0", "--quiet"]
+        assert run(["score", *crawl, "--jurisdiction", "de,us", "--out", str(case), url]) == 0
+    assert named(case) == ["us", "de"]
+    (tmp_path / "answer.txt").write_text("We sell nothing.", encoding="utf-8")
+    assert run(["reply", str(case), str(tmp_path / "answer.txt")]) == 0
+    assert named(case) == ["us", "de"]
+    assert json.loads((case / "manifest.json").read_bytes())["report"]["jurisdictions"] == ["de", "us"]
+    assert run(["report", "--jurisdiction", "fr", str(case)]) == 0
+    assert named(case) == ["fr"]
+    assert run(["report", str(case)]) == 0
+    assert named(case) == ["fr"]
+    capsys.readouterr()
+    assert run(["verify", str(case)]) == 0
+    # Of a blog that was crawled the address says which blog it is.
+    assert "--url" not in json.loads((case / "manifest.json").read_bytes())["command"]

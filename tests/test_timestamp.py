@@ -102,6 +102,72 @@ def test_a_manifest_changed_after_the_stamp_is_named(case, capsys):
     assert "is over another manifest" in " ".join(capsys.readouterr().out.split())
 
 
+def reply(case, words):
+    (case.parent / "answer.txt").write_text(words, encoding="utf-8")
+    assert run(["reply", str(case), str(case.parent / "answer.txt")]) == 0
+
+
+def test_a_report_made_again_just_the_same_leaves_manifest_and_stamp(case, capsys):
+    before = {name: (case / name).read_bytes() for name in ("manifest.json", "manifest.json.tsr")}
+    assert run(["report", str(case)]) == 0
+    assert {name: (case / name).read_bytes() for name in before} == before
+    assert not (case / "stamped").exists()
+
+
+def test_an_answer_leaves_the_stamp_over_what_was_there_before_it_and_verify_says_what_is_new(case, authority, capsys):
+    before = {name: (case / name).read_bytes() for name in ("manifest.json", "manifest.json.tsr")}
+    reply(case, "We sell nothing.")
+    assert (case / "stamped/0001.json").read_bytes() == before["manifest.json"]
+    assert (case / "stamped/0001.json.tsr").read_bytes() == before["manifest.json.tsr"]
+    assert not (case / "manifest.json.tsr").exists()
+    capsys.readouterr()
+    assert run(["verify", "--tsa-certificate", str(authority[1] / "root.pem"), str(case)]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "stamped/0001.json, an earlier manifest: time-stamped 20" in told
+    assert "signature checked; since then replies/0001.txt was added, report.html was changed" in told
+
+
+def test_each_stamp_is_kept_in_turn(case, authority, capsys):
+    reply(case, "We sell nothing.")
+    assert run(["timestamp", str(case), authority[0] + "/"]) == 0
+    reply(case, "Nothing at all.")
+    assert sorted(path.name for path in (case / "stamped").iterdir()) == [
+        "0001.json",
+        "0001.json.tsr",
+        "0002.json",
+        "0002.json.tsr",
+    ]
+    assert run(["timestamp", str(case), authority[0] + "/"]) == 0
+    capsys.readouterr()
+    assert run(["verify", str(case)]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert told.count("signature not checked") == 3
+    assert "since then replies/0002.txt was added, report.html was changed" in told
+
+
+def test_an_earlier_manifest_changed_after_its_stamp_is_named(case, capsys):
+    reply(case, "We sell nothing.")
+    path = case / "stamped/0001.json"
+    path.write_text(path.read_text(encoding="ascii").replace("report.html", "Report.html"), encoding="ascii")
+    assert run(["verify", str(case)]) == 1
+    told = " ".join(capsys.readouterr().out.split())
+    assert "stamped/0001.json.tsr is over another manifest" in told
+    assert "stamped/0001.json: its SHA-256 is not the one in manifest.json" in told
+
+
+def test_an_earlier_manifest_without_its_stamp_is_named(case, capsys):
+    reply(case, "We sell nothing.")
+    (case / "stamped/0001.json.tsr").unlink()
+    assert run(["verify", str(case)]) == 1
+    told = " ".join(capsys.readouterr().out.split())
+    assert "kept for its time stamp, and stamped/0001.json.tsr is not there" in told
+
+
+def test_a_stamp_without_a_folder_to_stamp_is_wrong_usage(tmp_path, capsys):
+    assert run(["score", "--timestamp", "http://127.0.0.1:9/", str(tmp_path / "diary.warc.gz")]) == 2
+    assert "name one with --out" in capsys.readouterr().err
+
+
 def test_a_file_that_is_no_stamp_is_named(case, capsys):
     (case / "manifest.json.tsr").write_bytes(b"yesterday")
     assert run(["verify", str(case)]) == 1
@@ -114,6 +180,13 @@ def test_without_a_stamp_the_bundle_is_kept_and_one_line_says_why(case, authorit
     assert run(["timestamp", str(case), authority[0] + place]) == 3
     assert says in capsys.readouterr().err
     assert run(["verify", str(case)]) == 0
+
+
+def test_a_stamp_that_is_there_is_not_written_over(case, authority, capsys):
+    before = (case / "manifest.json.tsr").read_bytes()
+    assert run(["timestamp", str(case), authority[0] + "/"]) == 3
+    assert "exists already; nothing was overwritten" in capsys.readouterr().err
+    assert (case / "manifest.json.tsr").read_bytes() == before
 
 
 def test_an_authority_that_does_not_answer_costs_no_assessment(tmp_path, capsys):

@@ -8,7 +8,8 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
-from classifier.assessment import assess, to_json
+from classifier.assessment import assess
+from classifier.assessment_json import to_json
 from classifier.learning import table_of
 from classifier.rarity import index_of, marks
 from classifier.report.text import render

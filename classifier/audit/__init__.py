@@ -1,1 +1,1 @@
-"""Many blogs at once: one list in, one result a blog out, kept in a store and shown on one page."""
+"""Audits: one list of blogs in, one folder of evidence, a database of results and a dashboard out."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from classifier.bundle.manifest import made_of
+from classifier.bundle.sealing import seal
+from classifier.bundle.writing import write
 from classifier.rules import JURISDICTIONS
-from crawler.errors import CouldNotWrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +28,7 @@ def keep(
 
     Raises CouldNotWrite.
     """
-    from classifier.assessment import to_json
-    from classifier.bundle.manifest import made_of, seal
+    from classifier.assessment_json import to_json
 
     assessment = examined.assessment
     if redact:
@@ -36,7 +37,7 @@ def keep(
         assessment = redactor(examined).apply(assessment)
     write(folder / ASSESSMENT, to_json(assessment) + "\n")
     keep_report(folder, examined, redact=redact, jurisdictions=jurisdictions)
-    seal(folder, made_of(examined.assessment, redact=redact))
+    seal(folder, made_of(examined.assessment, redact=redact, jurisdictions=jurisdictions))
 
 
 def keep_report(
@@ -89,22 +90,3 @@ def shown_replies(folder: Path) -> tuple[ReplyShown, ...]:
     from classifier.report.extras import ReplyShown
 
     return tuple(ReplyShown(reply.received.isoformat(), reply.text) for reply in replies(folder))
-
-
-def write(path: Path, text: str) -> None:
-    """Write a text file as UTF-8. Raises CouldNotWrite."""
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise CouldNotWrite(f"{path} cannot be written: {error.strerror or error}") from None
-
-
-def write_new(path: Path, text: str) -> None:
-    """Write a text file that is not there yet, as UTF-8; one that is may hold work. Raises CouldNotWrite."""
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise CouldNotWrite(f"{path} exists already; nothing was overwritten") from None
-    except OSError as error:
-        raise CouldNotWrite(f"{path} cannot be written: {error.strerror or error}") from None

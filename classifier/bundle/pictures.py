@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from classifier.bundle.keeping import write
+from classifier.bundle.writing import write
 from classifier.report.extras import Picture
 from crawler.errors import CouldNotRead, CouldNotWrite
 

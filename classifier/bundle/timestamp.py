@@ -10,14 +10,13 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from classifier.bundle.manifest import MANIFEST
+from classifier.bundle.manifest import MANIFEST, stamp_of
 from classifier.errors import MissingExtra
 from crawler.errors import CouldNotRead
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-STAMP = f"{MANIFEST}.tsr"
 _NEEDS = "time stamps need the extra: pip install 'flogcheck[timestamp]'"
 _HASHES = {"2.16.840.1.101.3.4.2.1": "sha256", "2.16.840.1.101.3.4.2.2": "sha384", "2.16.840.1.101.3.4.2.3": "sha512"}
 
@@ -51,31 +50,31 @@ def granted(answer: bytes) -> str:
     return "" if read.status in (0, 1) else f"the server refused with status {read.status}"
 
 
-def read_stamp(folder: Path, *, certificate: Path | None = None) -> Stamped | None:
-    """Read the stamp of a bundle and hold it against the manifest; None where there is none.
+def read_stamp(folder: Path, name: str = MANIFEST, *, certificate: Path | None = None) -> Stamped | None:
+    """Read the stamp over a manifest of a bundle and hold it against the manifest; None where there is none.
 
     With the certificate of the authority (PEM) the signature and its chain are checked too. Raises MissingExtra, and
     CouldNotRead for a certificate that is none.
     """
-    path = folder / STAMP
+    path = folder / stamp_of(name)
     if not path.is_file():
         return None
     try:
         read = _decoded(path.read_bytes())
         told = read.tst_info
-        name = _HASHES.get(told.message_imprint.hash_algorithm.dotted_string, "")
+        algorithm = _HASHES.get(told.message_imprint.hash_algorithm.dotted_string, "")
     except (CouldNotRead, ValueError) as error:
-        return Stamped("", wrong=f"{STAMP} is no time stamp that can be read: {error}")
+        return Stamped("", wrong=f"{stamp_of(name)} is no time stamp that can be read: {error}")
     at = told.gen_time.isoformat().replace("+00:00", "Z")
-    manifest = (folder / MANIFEST).read_bytes()
-    if not name or hashlib.new(name, manifest).digest() != told.message_imprint.message:
-        return Stamped(at, wrong=f"{STAMP} is over another manifest than the one that is there")
+    manifest = (folder / name).read_bytes()
+    if not algorithm or hashlib.new(algorithm, manifest).digest() != told.message_imprint.message:
+        return Stamped(at, wrong=f"{stamp_of(name)} is over another manifest than the one that is there")
     if certificate is None:
         return Stamped(at)
-    return Stamped(at, checked=True, wrong=_unverified(read, manifest, certificate))
+    return Stamped(at, checked=True, wrong=_unverified(read, manifest, certificate, stamp_of(name)))
 
 
-def _unverified(read: Any, manifest: bytes, certificate: Path) -> str:
+def _unverified(read: Any, manifest: bytes, certificate: Path, name: str) -> str:
     from cryptography import x509
     from rfc3161_client import VerificationError, VerifierBuilder
 
@@ -89,7 +88,7 @@ def _unverified(read: Any, manifest: bytes, certificate: Path) -> str:
     try:
         builder.build().verify_message(read, manifest)
     except (VerificationError, ValueError) as error:
-        return f"{STAMP} does not lead to {certificate.name}: {error}"
+        return f"{name} does not lead to {certificate.name}: {error}"
     return ""
 
 

@@ -1,5 +1,8 @@
 """Check a bundle as a third person would: every hash, every quotation in its record, and the verdict made once more.
 
+Quotations are looked for as the assessment has them that is kept, and as the second scoring has them; those of a
+redacted one are not the page's words any more, and only the second scoring's can be looked for.
+
 What differs is named, one line each. A model other than the one of the bundle is named as such: its figures may differ
 without anybody having changed anything.
 """
@@ -10,10 +13,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from classifier.bundle.evidence_kept import MONEY_PATH, kept_evidence
+from classifier.bundle.keeping import ASSESSMENT
 from classifier.bundle.locating import haystack, missing
 from classifier.bundle.manifest import MANIFEST, files_of, hash_of, read_manifest
 from classifier.bundle.opening import examine_again, open_bundle
-from classifier.bundle.timestamp import read_stamp
+from classifier.bundle.stamps_checked import check_stamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,16 +56,18 @@ def verify(folder: Path, *, model_file: Path | None = None, certificate: Path | 
             f"scored again with model {examined.assessment.model_version}, not the {manifest['model'].get('version')} "
             "of the bundle: figures may differ for that alone"
         )
-    evidence = list(_evidence_of(examined))
-    differences = [*_files(folder, manifest["files"]), *_unlocated(examined, evidence)]
+    again = list(_evidence_of(examined))
+    same = frozenset(again)
+    kept, unread = ([], []) if made["redact"] else kept_evidence(bundle.record)
+    only_kept = [
+        (f"{ASSESSMENT}: {signal}", each) for signal, each in dict.fromkeys(kept) if (signal, each) not in same
+    ]
+    evidence = [*again, *only_kept]
+    differences = [*_files(folder, manifest["files"]), *unread, *_unlocated(examined, evidence)]
     differences += _compared(bundle.record, _again(examined, redact=made["redact"]))
-    stamped = read_stamp(folder, certificate=certificate)
-    if stamped is not None and stamped.wrong:
-        differences.append(stamped.wrong)
-    elif stamped is not None:
-        trust = "signature checked" if stamped.checked else "signature not checked: see --tsa-certificate"
-        notes.append(f"time-stamped {stamped.at}, {trust}")
-    return Verification(len(manifest["files"]), len(evidence), tuple(differences), tuple(notes))
+    stamps = check_stamps(folder, certificate=certificate)
+    differences += stamps.differences
+    return Verification(len(manifest["files"]), len(evidence), tuple(differences), (*notes, *stamps.notes))
 
 
 def _files(folder: Path, listed: Mapping[str, Any]) -> Iterator[str]:
@@ -80,6 +87,8 @@ def _evidence_of(examined: Examined) -> Iterator[tuple[str, Evidence]]:
         yield from ((row.signal, each) for each in row.evidence)
     for name, finding in assessment.without_factor:
         yield from ((name, each) for each in finding.evidence)
+    for path in assessment.money_path:
+        yield from ((MONEY_PATH, each) for each in (path.evidence, path.named) if each is not None)
 
 
 def _unlocated(examined: Examined, evidence: list[tuple[str, Evidence]]) -> Iterator[str]:
@@ -103,7 +112,7 @@ def _unlocated(examined: Examined, evidence: list[tuple[str, Evidence]]) -> Iter
 
 
 def _again(examined: Examined, *, redact: bool) -> dict[str, Any]:
-    from classifier.assessment import to_json
+    from classifier.assessment_json import to_json
 
     assessment = examined.assessment
     if redact:
@@ -116,11 +125,9 @@ def _again(examined: Examined, *, redact: bool) -> dict[str, Any]:
 
 def _compared(kept: Mapping[str, Any], again: Mapping[str, Any]) -> list[str]:
     """Name what differs between the assessment kept and the one made again, the deepest place of each difference."""
-    lines = [
-        f"assessment.json: {place}: {was} there, {now} scored again" for place, was, now in _apart(kept, again, "")
-    ]
+    lines = [f"{ASSESSMENT}: {place}: {was} there, {now} scored again" for place, was, now in _apart(kept, again, "")]
     if len(lines) > _MOST_NAMED:
-        lines[_MOST_NAMED:] = [f"assessment.json: and {len(lines) - _MOST_NAMED} more differences"]
+        lines[_MOST_NAMED:] = [f"{ASSESSMENT}: and {len(lines) - _MOST_NAMED} more differences"]
     return lines
 
 

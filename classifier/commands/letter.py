@@ -32,8 +32,8 @@ def letter(folder: Path, lang: str | None, output: Path | None, model_file: Path
       flogcheck letter case-7
       flogcheck letter case-7 --lang fr --output letter.txt
     """
-    from classifier.bundle.keeping import write_new
     from classifier.bundle.opening import examine_again, open_bundle
+    from classifier.bundle.writing import write_new
     from classifier.correspondence.letter import draft, language_for
 
     examined = examine_again(open_bundle(folder), model_file=model_file)

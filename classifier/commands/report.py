@@ -6,17 +6,22 @@ from pathlib import Path
 
 import click
 
-from classifier.commands.parameters import FILE, JURISDICTION, option
+from classifier.commands.parameters import FILE, Jurisdictions, option
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @option("--screenshots", is_flag=True, help="Draw home page and quoted pages anew, from the capture alone.")
 @option("--redact", is_flag=True, help="Hide private persons' names, mail, telephone and portraits in the report.")
-@JURISDICTION
+@click.option(
+    "--jurisdiction",
+    "jurisdictions",
+    type=Jurisdictions(),
+    help="Whose rules are named where findings bear on them; the same as in the report before where none is given.",
+)
 @option("--model", "model_file", type=FILE, help="Use this model file, not the one that ships with flogcheck.")
 def report(
-    folder: Path, screenshots: bool, redact: bool, jurisdictions: tuple[str, ...], model_file: Path | None
+    folder: Path, screenshots: bool, redact: bool, jurisdictions: tuple[str, ...] | None, model_file: Path | None
 ) -> int:
     """Make report.html again from the capture in DIR.
 
@@ -27,17 +32,13 @@ def report(
     """
     if screenshots and redact:
         raise click.UsageError("--screenshots shows what --redact hides: leave one of them out.")
-    from classifier.bundle.keeping import keep_report
-    from classifier.bundle.manifest import MANIFEST, made_of, read_manifest, seal
     from classifier.bundle.opening import examine_again, open_bundle
+    from classifier.bundle.remaking import report_again
     from classifier.scoring import draw
 
-    examined = examine_again(open_bundle(folder), model_file=model_file)
+    bundle = open_bundle(folder)
+    examined = examine_again(bundle, model_file=model_file)
     if screenshots:
         draw(folder, examined, fetch=False)
-    place = keep_report(folder, examined, redact=redact, jurisdictions=jurisdictions)
-    if (folder / MANIFEST).is_file():
-        kept = read_manifest(folder)["made_from"]["redact"]  # of assessment.json, which stays as it is
-        seal(folder, made_of(examined.assessment, redact=kept))
-    click.echo(place)
+    click.echo(report_again(bundle, examined, redact=redact, jurisdictions=jurisdictions))
     return 0

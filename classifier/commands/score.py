@@ -78,6 +78,8 @@ def score(targets: tuple[str, ...], **options: Any) -> int:
     """
     if options["screenshots"] and options["out"] is None:
         raise click.UsageError("--screenshots draws into a folder: name one with --out.")
+    if options["timestamp"] and options["out"] is None:
+        raise click.UsageError("--timestamp is over the manifest of a folder: name one with --out.")
     if options["screenshots"] and options["redact"]:
         raise click.UsageError("--screenshots shows what --redact hides: leave one of them out.")
     from classifier.scoring import Options, score_all

@@ -49,9 +49,10 @@ def self(target: str, as_json: bool, lang: str | None, **options: Any) -> int:
       flogcheck self https://blog.example/
       flogcheck self --lang fr capture.warc.gz
     """
-    from classifier.scoring import Options, in_colour, score_all
+    from classifier.scoring import Options, score_all
     from classifier.self_check import check
     from classifier.self_check.text import render, to_json
+    from classifier.showing import in_colour
 
     def words(examined: Examined) -> str:
         checked = check(examined, lang or "")

@@ -15,7 +15,9 @@ def timestamp(folder: Path, url: str) -> int:
 
     The hash of the manifest, which has the hash of every file, is sent there
     and nothing else. The answer is kept as manifest.json.tsr; `flogcheck verify`
-    checks it, and with --tsa-certificate its signature.
+    checks it, and with --tsa-certificate its signature. Where the folder changes
+    later, by an answer that is filed or another report, the manifest that was
+    stamped is kept with its stamp in stamped/, and checked there.
 
     \b
     Example:

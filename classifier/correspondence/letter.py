@@ -15,9 +15,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from classifier.bands import STYLE, Band
+from classifier.bands import STYLE, Band, held_against
 from classifier.dossier.links_out import EARNS, SELLS, destinations
-from classifier.findings import Outcome
 from classifier.report.shown import safe, wrapped
 from classifier.signals import Family, catalogue
 from crawler.addresses import host_of, registrable_domain
@@ -71,7 +70,7 @@ def draft(examined: Examined, lang: str) -> str:
 def _observations(assessment: Assessment, phrases: Mapping[str, Any]) -> Iterator[Observation]:
     sentences: set[str] = set()
     quotations: set[tuple[str, ...]] = set()
-    for signal, family, evidence in _held_against(assessment):
+    for signal, family, evidence in _to_answer(assessment):
         sentence = phrases["signal"].get(signal) or phrases["family"][family]
         each = Observation(sentence, _quoted(evidence, phrases), safe(evidence.url))
         # Several signals may fire on one passage: it is put to the operator once.
@@ -84,7 +83,7 @@ def _observations(assessment: Assessment, phrases: Mapping[str, Any]) -> Iterato
             return
 
 
-def _held_against(assessment: Assessment) -> list[tuple[str, str, Evidence]]:
+def _to_answer(assessment: Assessment) -> list[tuple[str, str, Evidence]]:
     """Give what was found and speaks for disguise, with its first piece of evidence: records of others and
     contradictions first, since they ask for an answer most, then the strongest."""
     if assessment.band in _ASKED_ONLY:
@@ -92,7 +91,7 @@ def _held_against(assessment: Assessment) -> list[tuple[str, str, Evidence]]:
     known = {signal.name: signal for signal in catalogue()}
     found = {name: finding.evidence for name, finding in assessment.without_factor}
     for row in assessment.weighing.ledger:
-        if row.outcome == Outcome.FOUND and row.log_odds > 0 and row.toward in known[row.signal].toward:
+        if held_against(row):
             found.setdefault(row.signal, row.evidence)
     rows = [
         (name, known[name].family.value, evidence[0])

@@ -9,7 +9,7 @@ from collections import Counter
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from classifier.assessment import rounded_shares
+from classifier.assessment_json import rounded_shares
 from classifier.bands import WORDS, Band
 from classifier.dossier.links_out import EARNS, KINDS
 from classifier.model import CLASSES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from classifier.assessment import rounded_shares
+from classifier.assessment_json import rounded_shares
 from classifier.bands import WORDS, Band
 from classifier.report.ledger import question_section
 from classifier.report.outside_records import outside_section

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from classifier.findings import Outcome
+from classifier.bands import held_against
 from classifier.rules import JURISDICTIONS, bearing_on
 from classifier.signals import catalogue
 
@@ -36,13 +36,6 @@ def borne_on(
 def suspicious(assessment: Assessment) -> Sequence[str]:
     """Give the signals that were found and speak for a disguised operator, strongest first."""
     meant = {signal.name: signal.toward for signal in catalogue()}
-    weighed = [
-        row.signal
-        for row in assessment.weighing.ledger
-        if row.outcome == Outcome.FOUND
-        and row.log_odds > 0
-        and row.evidence
-        and row.toward in meant.get(row.signal, ())
-    ]
+    weighed = [row.signal for row in assessment.weighing.ledger if held_against(row)]
     unweighed = [name for name, _ in assessment.without_factor if "disguised" in meant.get(name, ())]
     return tuple(dict.fromkeys([*weighed, *unweighed]))

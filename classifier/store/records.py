@@ -95,7 +95,6 @@ class Row:
     position: int
     wanted: Wanted
     result: Result
-    attempts: int = 0
     carried_from: int = 0
 
     @property

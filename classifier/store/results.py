@@ -50,17 +50,6 @@ def keep(connection: Connection, run: int, results: Sequence[Result]) -> None:
         connection.execute(insert(DETAILS), details)
 
 
-def begun(connection: Connection, run: int, keys: Sequence[str]) -> None:
-    """Count one more attempt for blogs that are handed to a worker."""
-    if keys:
-        connection.execute(
-            update(ENTRIES)
-            .where(ENTRIES.c.run_id == run, ENTRIES.c.key == bindparam("of_key"))
-            .values(attempts=ENTRIES.c.attempts + 1),
-            [{"of_key": key} for key in keys],
-        )
-
-
 def counts(connection: Connection, run: int) -> dict[tuple[str, str], int]:
     """Count the blogs of a run by state and band (of failed ones: the kind of failure)."""
     of = func.coalesce(func.nullif(ENTRIES.c.band, ""), ENTRIES.c.kind)
@@ -109,6 +98,17 @@ def one(connection: Connection, run: int, key: str) -> Row | None:
     return _row(dict(row._mapping)) if row is not None else None
 
 
+def last_evidence(connection: Connection, key: str, *, before: int) -> str:
+    """Give where the last bundle of a blog from earlier runs lies, nothing where there is none."""
+    query = (
+        select(ENTRIES.c.evidence)
+        .where(ENTRIES.c.key == key, ENTRIES.c.run_id < before, ENTRIES.c.evidence != "")
+        .order_by(ENTRIES.c.run_id.desc())
+        .limit(1)
+    )
+    return str(connection.execute(query).scalar() or "")
+
+
 def traits(engine: Engine, run: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Give name and traits of each assessed blog of a run that has any."""
     for row in rows(engine, run, only=ASSESSED, details=True):
@@ -140,7 +140,6 @@ def _row(row: Mapping[str, Any]) -> Row:
         position=row["position"],
         wanted=wanted,
         result=result,
-        attempts=row["attempts"],
         carried_from=row["carried_from"] or 0,
     )
 

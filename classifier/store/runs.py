@@ -92,7 +92,7 @@ def enter(connection: Connection, run: int, wanted: Iterable[Wanted]) -> tuple[i
 
     A blog that stands in the run keeps its result and gets its new place and columns.
     """
-    before = set(connection.execute(select(ENTRIES.c.key).where(ENTRIES.c.run_id == run)).scalars())
+    before = keys(connection, run)
     named: set[str] = set()
     new: list[dict[str, Any]] = []
     known: list[dict[str, Any]] = []
@@ -174,20 +174,23 @@ def forget_failures(connection: Connection, run: int) -> int:
     return int(done.rowcount)
 
 
-def interrupted_before(connection: Connection, run: int, *, most: int) -> int:
-    """Give up on the blogs that were begun `most` times and brought every process down; give how many."""
-    done = connection.execute(
-        update(ENTRIES)
-        .where(ENTRIES.c.run_id == run, ENTRIES.c.state == LEFT, ENTRIES.c.attempts >= most)
-        .values(state=FAILED, kind="crash", why=f"the process that assessed it ended {most} times without an answer")
-    )
-    return int(done.rowcount)
-
-
 def is_unfinished(connection: Connection, run: Run) -> bool:
     """Tell whether a run was killed or stopped, or still has blogs that nobody has seen to."""
     left = select(func.count()).where(ENTRIES.c.run_id == run.id, ENTRIES.c.state == LEFT)
     return run.state in (RUNNING, INTERRUPTED) or bool(connection.execute(left).scalar())
+
+
+def keys(connection: Connection, run: int) -> set[str]:
+    """Give the keys of all blogs of a run."""
+    return set(connection.execute(select(ENTRIES.c.key).where(ENTRIES.c.run_id == run)).scalars())
+
+
+def any_before(connection: Connection, run: int, moment: str) -> bool:
+    """Tell whether a run holds a result that is older than an ISO time in UTC."""
+    query = select(ENTRIES.c.key).where(
+        ENTRIES.c.run_id == run, ENTRIES.c.assessed_at != "", ENTRIES.c.assessed_at < moment
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def _run(row: DatabaseRow[Any]) -> Run:

@@ -72,7 +72,6 @@ ENTRIES = Table(
     Column("columns", _JSON, nullable=False),
     Column("variants", _JSON, nullable=False),
     Column("state", String(16), nullable=False),
-    Column("attempts", Integer, nullable=False, server_default="0"),
     Column("carried_from", Integer, nullable=True),
     Column("kind", String(32), nullable=False, server_default=""),
     Column("why", Text, nullable=False, server_default=""),

@@ -51,7 +51,6 @@ def upgrade() -> None:
         sa.Column("columns", _JSON, nullable=False),
         sa.Column("variants", _JSON, nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
-        sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
         sa.Column("carried_from", sa.Integer, nullable=True),
         _text("kind", 32),
         _text("why"),

@@ -1,7 +1,8 @@
-"""BlogSpider: fetch one blog, politely, within a budget, into a capture.
+"""One blog being fetched, politely, within a budget, into a capture.
 
-Pages are never taken apart here: from a page the spider reads links, from feeds and sitemaps addresses, and
-`itinerary.py` says which is worth the next request. Requests are made one after the other.
+Pages are never taken apart here: from a page the crawl reads links, from feeds and sitemaps addresses, and
+`itinerary.py` says which is worth the next request. Requests are made one after the other. Each carries its crawl in
+`meta["crawl"]`, so that the middlewares of one engine serve many blogs and keep none in mind.
 """
 
 from __future__ import annotations
@@ -12,34 +13,33 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from scrapy import Request, Spider
-from scrapy.exceptions import CloseSpider
+from scrapy import Request
 from w3lib.encoding import http_content_type_encoding
 
 from crawler.addresses import Scope, canonical, scope_of
 from crawler.answers import problem_of
 from crawler.archive import Failure
 from crawler.beside import Beside
-from crawler.budget import Budget, Choose, Meter, Progress
+from crawler.budget import Meter, Progress
+from crawler.connections import Connections
 from crawler.itinerary import Itinerary, Visit
 from crawler.links import SeenPage, read_links
 from crawler.money_trail import follow_money
+from crawler.order import over_http
 from crawler.portraits import ACCEPTED, PICTURE_BYTES, Portraits
 from crawler.provenance import AFTERWARDS, OVERTIME, Provenance
 from crawler.refusals import NO_CONNECTION, LeadsOut, failure_of, speaks_no_https
-from crawler.robots import RobotsMiddleware
 from crawler.soft404 import NotThere, not_there, nowhere
 from crawler.subject import subject_of
 from crawler.traps import twin
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-
     from scrapy.http import Response
 
     from crawler.capture_writer import CaptureWriter
-    from crawler.reach import Reach
-    from crawler.services import Services
+    from crawler.engine import Engine
+    from crawler.order import Order
+    from crawler.robots import Policy
 
 DEAD_AFTER = 5
 """Failed connections in a row after which the host counts as gone."""
@@ -47,63 +47,46 @@ LONGEST_WAIT = 60.0
 """Seconds that a blog may ask us to wait (Retry-After, RFC 9110, 10.2.3); if it asks for more, we leave."""
 
 
-class BlogSpider(Spider):
-    """Fetches one blog, beginning at any of its pages, and tells its progress after each.
+class BlogCrawl:
+    """Fetches one blog through an engine, beginning at any of its pages, and tells its progress after each.
 
     Why it ended is in `stopped` (done, pages, seconds, bytes, interrupted, dead host, throttled), why nothing
     could be read at all in `refusal`, everything without an answer in `failures`, what a person should know of
-    the way in `notes`. With `http_too` an https start address at which nobody speaks https is tried over http.
-    `services` are asked about its domain meanwhile, the money links that `follow` chooses are followed at the end.
+    the way in `notes`. What the middlewares keep between its requests is here too: its connections, what robots.txt
+    says at each origin (`policies`), and the `remarks` on that for the end of the capture.
     """
 
-    name = "blog"
-
-    def __init__(
-        self,
-        *,
-        start_url: str,
-        budget: Budget,
-        capture: CaptureWriter,
-        reach: Reach,
-        progress: Callable[[Progress], None] | None = None,
-        http_too: bool = False,
-        services: Services,
-        follow: Choose | None = None,
-        **arguments: Any,
-    ) -> None:
-        super().__init__(self.name, **arguments)
-        self.start_url = start_url
+    def __init__(self, order: Order, capture: CaptureWriter, engine: Engine) -> None:
+        self.order = order
         self.capture = capture
-        self.reach = reach
-        self.meter = Meter(budget)
-        self.tell = progress or (lambda _: None)
-        self._http_too = http_too
-        self._services = services
-        self._follow = follow
+        self.engine = engine
+        self.connections = Connections(order.reach)
+        self.meter = Meter(order.budget)  # its clock starts here
+        self.tell = order.progress or (lambda _: None)
         self.scope: Scope | None = None  # known when the start page has been reached
         self.landed_url = ""  # where that was, over redirects and a refresh
         self.stopped = ""
         self.refusal: Failure | None = None
         self.failures: list[Failure] = []
         self.notes: list[str] = []
+        self.remarks: dict[str, str] = {}
+        self.policies: dict[str, Policy] = {}
         self.pages = 0
-        self.error: Exception | None = None
         self._lost_in_a_row = 0
         self._no_https = False
         self._shut: set[str] = set()
         self._nothing = NotThere()
         self._read_bodies: set[bytes] = set()
-        self._portraits = Portraits(budget.pictures)
+        self._portraits = Portraits(order.budget.pictures)
 
-    async def start(self) -> AsyncIterator[Any]:
-        """Crawl, from the first request to the last; nothing is left for Scrapy's queue, so nothing is yielded."""
-        try:
-            await self._crawl()
-        except Exception as error:  # Scrapy would log it and end as if all were well
-            self.error = error
-        # Said rather than left to be noticed: an idle spider is looked at every five seconds only.
-        raise CloseSpider(self.stopped or "done")
-        yield  # what makes this the asynchronous generator that Scrapy asks for
+    def stop(self, why: str) -> None:
+        """Say why the crawl is being ended from outside; the first reason counts."""
+        self.stopped = self.stopped or why
+
+    async def download(self, request: Request) -> Response:
+        """Send a request of this crawl through the middlewares."""
+        request.meta["crawl"] = self
+        return await self.engine.download(request)
 
     def fail(self, url: str, kind: str, message: str) -> None:
         """Note a request that has no answer, or none that can be used, here and in the capture."""
@@ -111,22 +94,22 @@ class BlogSpider(Spider):
         self.capture.failure(url, kind, message, now)
         self.failures.append(Failure(url, kind, message, now.isoformat(timespec="seconds")))
 
-    async def _crawl(self) -> None:
+    async def run(self) -> None:
+        """Crawl, from the first request to the last; raises CouldNotWrite."""
         first = await self._open()
         if first is None:
             self.refusal = self.failures[-1] if self.failures else None
             return
         self.landed_url = first.url
         self.scope = scope_of(first.url)
-        subject = subject_of(self.scope, private=self.reach.on_own_network(first.url))
-        download = self.crawler.engine.download_async
-        outside = Provenance(self._services, subject, first.url, download=download, capture=self.capture)
+        subject = subject_of(self.scope, private=self.order.reach.on_own_network(first.url))
+        outside = Provenance(self.order.services, subject, first.url, download=self.download, capture=self.capture)
         outside.begin()
         try:
             await self._read_blog(first, self.scope)
             if self.stopped != "interrupted":
                 came_to, self.stopped = self.stopped, ""  # empty, so that Ctrl-C while waiting is told
-                await follow_money(self, self._follow, came_to)
+                await follow_money(self, self.order.follow, came_to)
                 if not self.stopped:
                     await self._wait_for_answers(outside)
                 self.stopped = self.stopped or came_to
@@ -156,10 +139,11 @@ class BlogSpider(Spider):
 
     async def _open(self) -> Response | None:
         """Fetch the start page, following one refresh that it may hold; None when there is no page."""
-        first = await self._page(self.start_url)
-        if first is None and self._http_too and self._no_https:
-            self.notes.append(f"{self.start_url}: {self.failures[-1].message}; asked over http instead")
-            first = await self._page(over_http(self.start_url))
+        start_url = self.order.start_url
+        first = await self._page(start_url)
+        if first is None and self.order.http_too and self._no_https:
+            self.notes.append(f"{start_url}: {self.failures[-1].message}; asked over http instead")
+            first = await self._page(over_http(start_url))
         if first is None:
             return None
         leads = _links_of(first).refresh
@@ -219,12 +203,13 @@ class BlogSpider(Spider):
     async def _read_beside(self, first: Response, page: SeenPage, itinerary: Itinerary) -> None:
         """Fetch what stands beside the pages, and an address where nothing can be."""
         assert self.scope is not None
-        robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
-        assert robots is not None
-        await Beside(self._fetch, robots.policy, self.scope, itinerary).read(first.url, page)
+        await Beside(self._fetch, self._policy, self.scope, itinerary).read(first.url, page)
         answer = await self._fetch(nowhere(first.url, self.scope.prefix), "page")
         if answer is not None and "redirect_times" not in answer.meta:
             self._nothing = not_there(answer.status, answer.body, answer.url)
+
+    async def _policy(self, url: str) -> Policy:
+        return await self.engine.robots.policy(url, self)
 
     async def _fetch(self, url: str, what: str) -> Response | None:
         """Fetch an address, waiting once if the blog asks for patience; None, with the failure noted, if it fails."""
@@ -246,8 +231,7 @@ class BlogSpider(Spider):
             headers = {"Accept": ACCEPTED}  # without it some hosts send formats that we do not read
         try:
             async with asyncio.timeout(self.meter.seconds_left()):
-                request = Request(url, headers=headers, meta=meta, dont_filter=True)
-                response = await self.crawler.engine.download_async(request)
+                response = await self.download(Request(url, headers=headers, meta=meta, dont_filter=True))
         except Exception as error:  # each has its kind; what a stranger's server can cause is not foreseeable
             if isinstance(error, LeadsOut):  # an answer, and the capture holds it
                 self._lost_in_a_row = 0
@@ -284,11 +268,6 @@ class BlogSpider(Spider):
     def where(self, url: str = "", role: str = "") -> Progress:
         """Say where the crawl is."""
         return Progress(self.pages, self.meter.budget.pages, url, role, len(self.failures), self.meter.seconds())
-
-
-def over_http(url: str) -> str:
-    """Give the http form of an https address."""
-    return "http" + url.removeprefix("https")
 
 
 def _give_back(itinerary: Itinerary, visit: Visit, final_url: str) -> None:

@@ -1,0 +1,135 @@
+"""Work in processes that may die: joblib's loky on this machine, or its Dask backend on a cluster.
+
+A process that is killed (out of memory, `kill -9`, a lost machine) takes nothing with it but the task it was on:
+what was under way is run again, each task alone, and one that ends its process again is given up with a reason.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from classifier.audit.assessing import Assessing, Task, assess_task, start_worker
+from classifier.errors import MissingExtra
+from classifier.store.records import Result
+from classifier.store.tables import FAILED
+from crawler.errors import CrawlError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+CRASH = "crash"
+"""The kind of failure of a blog whose assessment ended its process."""
+_AGAIN = 2  # times that a task is run alone before it is given up
+
+
+class Workers:
+    """Where tasks are worked: `jobs` processes of this machine, or a Dask cluster by its scheduler's address."""
+
+    def __init__(self, jobs: int, *, cluster: str = "") -> None:
+        self.jobs = jobs
+        self.cluster = cluster
+        self._client: Any = None
+
+    def __enter__(self) -> Workers:
+        if self.cluster:
+            self._client = _client(self.cluster)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._client is not None:
+            self._client.close()
+            return
+        # Idle processes would keep the terminal waiting for minutes.
+        from joblib.externals.loky import get_reusable_executor
+
+        get_reusable_executor(kill_workers=False).shutdown(wait=False, kill_workers=True)
+
+    @property
+    def count(self) -> int:
+        """How many tasks are worked at a time."""
+        return sum(self._client.ncores().values()) if self._client is not None else self.jobs
+
+    def work(
+        self, tasks: Iterable[Task], how: Assessing, *, stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[tuple[Task, Result]]:
+        """Give each task with its result, as they come; after `stop` tells so, no new ones are begun.
+
+        Tasks are taken as there is room for them, so a list of any length stays out of memory.
+        """
+        source = iter(tasks)
+        while not stop():
+            under_way: dict[str, Task] = {}
+            try:
+                yield from self._round(_noted(source, under_way, stop), under_way, how)
+            except self._lost():
+                yield from self._alone(list(under_way.values()), how, stop)
+                continue
+            return
+
+    def _round(
+        self, tasks: Iterator[Task], under_way: dict[str, Task], how: Assessing
+    ) -> Iterator[tuple[Task, Result]]:
+        from joblib import Parallel, delayed
+
+        with self._backend() as options:
+            parallel = Parallel(return_as="generator_unordered", batch_size=1, **options)
+            for result in parallel(delayed(assess_task)(task, how) for task in tasks):
+                yield under_way.pop(result.key), result
+
+    def _alone(self, tasks: list[Task], how: Assessing, stop: Callable[[], bool]) -> Iterator[tuple[Task, Result]]:
+        for task in tasks:
+            for again in range(1, _AGAIN + 1):
+                if stop():
+                    return
+                under_way: dict[str, Task] = {task.key: task}
+                try:
+                    yield from self._round(iter([task]), under_way, how)
+                    break
+                except self._lost():
+                    if again == _AGAIN:
+                        why = f"the process that assessed it ended {_AGAIN + 1} times without an answer"
+                        yield task, Result(key=task.key, state=FAILED, kind=CRASH, why=why)
+
+    def _lost(self) -> tuple[type[BaseException], ...]:
+        """Name what a killed worker raises."""
+        from concurrent.futures import BrokenExecutor
+
+        if self._client is None:
+            return (BrokenExecutor,)
+        from distributed import KilledWorker
+
+        return (BrokenExecutor, KilledWorker)
+
+    @contextmanager
+    def _backend(self) -> Iterator[dict[str, Any]]:
+        from joblib import parallel_config
+
+        if self._client is not None:
+            with parallel_config(backend="dask", client=self._client):
+                yield {"n_jobs": -1, "pre_dispatch": "2*n_jobs"}
+        else:
+            # With one process alone joblib would work in this one, and a crash would end the audit.
+            most = "2*n_jobs" if self.jobs > 1 else 1
+            yield {"n_jobs": max(2, self.jobs), "pre_dispatch": most, "backend": "loky", "initializer": start_worker}
+
+
+def _noted(source: Iterator[Task], under_way: dict[str, Task], stop: Callable[[], bool]) -> Iterator[Task]:
+    """Pass tasks on, noting those that were handed out."""
+    while not stop():
+        task = next(source, None)
+        if task is None:
+            return
+        under_way[task.key] = task
+        yield task
+
+
+def _client(address: str) -> Any:
+    try:
+        from distributed import Client
+    except ModuleNotFoundError:
+        raise MissingExtra("--cluster needs Dask: pip install 'flogcheck[cluster]'") from None
+    try:
+        return Client(address, set_as_default=False, timeout="20s")  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TimeoutError) as error:
+        raise CrawlError(f"no Dask scheduler answers at {address}: {' '.join(str(error).split())}") from None

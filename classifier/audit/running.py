@@ -1,0 +1,193 @@
+"""An audit from its list to its summary: what `flogcheck audit` does."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from classifier.audit import evidence
+from classifier.audit.assessing import Assessing, Crawling, now
+from classifier.audit.holding import held
+from classifier.audit.listing import read_listing
+from classifier.audit.plan import plan
+from classifier.audit.pool import Workers
+from classifier.audit.tally import Tally, summary
+from classifier.audit.telling import Teller
+from classifier.audit.work import Work
+from classifier.audit.written import write_all
+from classifier.store import results, runs
+from classifier.store.opening import open_store, reading, sqlite_url, transaction
+from classifier.store.tables import ENDED, INTERRUPTED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from sqlalchemy.engine import Engine
+
+    from classifier.audit.listing import Listing
+    from classifier.audit.options import Options
+    from classifier.audit.written import Written
+    from classifier.model import Model
+
+STORE = "audit.sqlite"
+RUNS = "runs"
+SOME_FAILED = 5
+"""The exit code of an audit that came to its end, with blogs that could not be assessed."""
+_INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What an audit came to: its run, its counts, its list, and whether it was stopped."""
+
+    run: int
+    tally: Tally
+    listing: Listing
+    interrupted: bool
+
+
+def audit(options: Options) -> int:
+    """Run or go on with an audit, write what it found, say so, and give the exit code.
+
+    Raises BadList, BadStore, BadModel, BadBrand, InUse, MissingExtra, CouldNotWrite.
+    """
+    from classifier.model import load
+
+    model = load(options.model_file)
+    if options.brand is not None:
+        from classifier.brand.profile import load_brand
+
+        load_brand(options.brand)  # what is wrong with it is said before a night of work, not after
+    with held(options.out):
+        listing = _listing(options)
+        engine = store_of(options.out, options.store)
+        try:
+            base = options.evidence or str((options.out / RUNS).absolute())
+            evidence.check(base)
+            done = _work(engine, listing, options, model, base)
+            written = write_all(engine, done.run, options)
+        finally:
+            engine.dispose()
+    _say(done, written, options)
+    if done.interrupted:
+        return _INTERRUPTED
+    return SOME_FAILED if done.tally.failed else 0
+
+
+def store_of(folder: Path, url: str = "") -> Engine:
+    """Open the store of an audit: the one named, else the file in its folder. Raises BadStore."""
+    return open_store(url or sqlite_url(folder / STORE))
+
+
+def _listing(options: Options) -> Listing:
+    if options.warc_list is None:
+        return read_listing(options.source, url_column=options.url_column or None)
+    from classifier.audit.from_archives import listing_of_archives
+
+    with Teller(sys.stderr, quiet=options.quiet) as teller:
+        return listing_of_archives(options, teller)
+
+
+def _work(engine: Engine, listing: Listing, options: Options, model: Model, base: str) -> Done:
+    planned = plan(
+        engine,
+        listing,
+        source=str(options.warc_list or options.source),
+        model=model,
+        settings=_settings(options),
+        retry_failed=options.retry_failed,
+        refresh_after=options.refresh_after,
+    )
+    for note in planned.notes:
+        _tell(note, options)
+    with reading(engine) as connection:
+        tally = Tally.of(results.counts(connection, planned.run))
+    with Teller(sys.stderr, quiet=options.quiet) as teller, Workers(options.jobs, cluster=options.cluster) as workers:
+        work = Work(engine, planned, _how(options, planned.run, base), options.out.absolute(), tally, teller)
+        try:
+            work.run(workers, at_once=options.sites_at_once)
+        finally:
+            stopped = work.interrupted or bool(tally.left)
+            with transaction(engine) as connection:
+                runs.end(connection, planned.run, state=INTERRUPTED if stopped else ENDED, now=now())
+    return Done(run=planned.run, tally=tally, listing=listing, interrupted=work.interrupted)
+
+
+def _how(options: Options, run: int, base: str) -> Assessing:
+    return Assessing(
+        run=run,
+        evidence=base,
+        model_file=str(options.model_file.absolute()) if options.model_file is not None else "",
+        prior=options.prior,
+        redact=options.redact,
+        jurisdictions=options.jurisdictions,
+        brand_file=str(options.brand.absolute()) if options.brand is not None else "",
+        crawl=Crawling(
+            pages=options.pages,
+            seconds=options.seconds,
+            delay=options.delay,
+            pictures=options.pictures,
+            offline=options.offline,
+            services=str(options.services.absolute()) if options.services is not None else "",
+        ),
+    )
+
+
+def _settings(options: Options) -> Mapping[str, Any]:
+    """What of the options decides results, for whoever reads the store later."""
+    return {
+        "pages": options.pages,
+        "seconds": options.seconds,
+        "delay": options.delay,
+        "pictures": options.pictures,
+        "offline": options.offline,
+        "prior": options.prior,
+        "redact": options.redact,
+        "jurisdictions": list(options.jurisdictions),
+        "brand": options.brand.name if options.brand is not None else "",
+        "brand_sha256": sha256(options.brand.read_bytes()).hexdigest() if options.brand is not None else "",
+    }
+
+
+def _tell(words: str, options: Options) -> None:
+    if not options.quiet:
+        click.echo(f"flogcheck: {words}", err=True)
+
+
+def _say(done: Done, written: Written, options: Options) -> None:
+    refused, folded = done.listing.refused, sum(len(entry.variants) for entry in done.listing.entries)
+    if options.as_json:
+        record = {
+            "run": done.run,
+            "total": done.tally.total,
+            "assessed": done.tally.assessed,
+            "failed": done.tally.failed,
+            "left": done.tally.left,
+            "bands": dict(done.tally.bands),
+            "failures": dict(done.tally.failures),
+            "refused": [{"line": row.line, "text": row.text, "reason": row.reason} for row in refused],
+            "folded": folded,
+            "files": [str(path) for path in written.files],
+            **({"changes": written.changes_json} if written.changes_json is not None else {}),
+        }
+        click.echo(json.dumps(record, ensure_ascii=True, allow_nan=False))
+        return
+    click.echo(summary(done.tally, run=done.run, refused=len(refused), folded=folded), nl=False)
+    for row in refused[:_MOST_REFUSED]:
+        click.echo(f"  line {row.line}: {row.text[:60]!r}: {row.reason}")
+    if len(refused) > _MOST_REFUSED:
+        click.echo(f"  … and {len(refused) - _MOST_REFUSED:,} more, all of them in the dashboard")
+    if written.changes_text:
+        click.echo("\n" + written.changes_text, nl=False)
+    click.echo()
+    for path in written.files:
+        click.echo(f"{path}")
+
+
+_MOST_REFUSED = 10
