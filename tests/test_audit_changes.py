@@ -125,10 +125,10 @@ def test_a_result_carried_over_counts_as_weighed_by_the_model_of_the_run_that_ma
 
 
 def test_settings_that_differ_are_named_for_they_may_be_the_reason(engine):
-    before = run(engine, [assessed("one", "individual")], settings={"prior": 0.05, "pages": 25})
-    after = run(engine, [assessed("one", "some_signs")], settings={"prior": 0.3, "pages": 25})
+    before = run(engine, [assessed("one", "individual")], settings={"prior": None, "pages": 25, "redact": True})
+    after = run(engine, [assessed("one", "some_signs")], settings={"prior": 0.3, "pages": 25, "redact": False})
     text = " ".join(render(changes(engine, before, after), before, after).split())
-    assert "Settings that were not the same: prior (0.05 → 0.3)." in text
+    assert "Settings that were not the same: prior (not set → 0.3)." in text
     assert "No finding moved by a factor of 1.1 or more" in text
 
 

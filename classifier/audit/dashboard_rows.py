@@ -166,14 +166,15 @@ def gather(rows: Iterable[Row], *, columns: Sequence[str], clusters: Mapping[str
 def report_link(evidence: str) -> str:
     """Give where the report of a bundle can be opened from the page: a path beneath the page's folder, or an address
     of the web; the empty string for everything else."""
-    if not evidence:
-        return ""
-    if _SCHEME.match(evidence):
-        return followable(f"{evidence.rstrip('/')}/report.html")
-    path = PurePosixPath(evidence)
-    if path.is_absolute() or ".." in path.parts or "\\" in evidence or safe(evidence) != evidence or not path.parts:
-        return ""
-    return quote(str(path / "report.html"))
+    place = f"{evidence.rstrip('/')}/report.html"
+    return beneath(place) or followable(place)
+
+
+def beneath(path: str) -> str:
+    """Give the link to a file beneath the folder of the page, the empty string for any other."""
+    parts = PurePosixPath(path).parts
+    odd = _SCHEME.match(path) or path.startswith("/") or "\\" in path or safe(path) != path
+    return "" if odd or not parts or ".." in parts else quote("/".join(parts))
 
 
 def _line(row: Row, columns: Sequence[str], clusters: Mapping[str, str]) -> Line:

@@ -22,7 +22,6 @@ from crawler.errors import CouldNotWrite, Interrupted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from crawler.crawl_many import Ended
     from sqlalchemy.engine import Engine
 
     from classifier.audit.assessing import Assessing
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from classifier.audit.tally import Tally
     from classifier.audit.telling import Teller
     from classifier.store.records import Row
+    from crawler.crawl_many import Ended
 
 _CRAWLING, _CRAWLED, _FAILED = "crawling", "crawled", "failed"
 _CAPTURES = ("capture.warc.gz", "capture.warc", "capture.wacz")
