@@ -309,6 +309,13 @@ def test_a_page_is_replaced_whole_or_not_at_all(tmp_path):
         write_dashboard(tmp_path / "nowhere" / "index.html", small())
 
 
+def test_the_prior_is_printed_with_the_results():
+    assert "5 % of blogs like these" in render(small())
+    unset = replace(RUN, settings={"prior": None})
+    assert "0.3 % of blogs like these" in render(small(run=unset, prior=0.003))
+    assert "of blogs like these" not in render(small(run=unset))
+
+
 def test_an_empty_run_has_a_page():
     assert "0 on the list" in render(small(rows=()))
 

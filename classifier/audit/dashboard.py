@@ -46,7 +46,8 @@ class Dashboard:
     `compared_with`, or None where no run was compared. `clusters` gives the cluster of a blog by the blog's name
     (`Wanted.name`); `network` is a drawing of them as SVG and `brand` a section with its heading as HTML, both made by
     our own code with everything from blogs escaped: they stand in the page as they are. `exports` are files beneath
-    the page's folder, by their paths from there; others are left out.
+    the page's folder, by their paths from there; others are left out. `prior` is the share of flogs that was taken for
+    granted, by default what the run's settings say.
     """
 
     title: str
@@ -59,6 +60,7 @@ class Dashboard:
     network: str | None = None
     brand: Markup | None = None
     exports: tuple[str, ...] = ()
+    prior: float | None = None
 
 
 def write_dashboard(path: Path, page: Dashboard) -> None:
@@ -95,7 +97,7 @@ def render(page: Dashboard) -> str:
             exports=[(name, link) for name in page.exports if (link := beneath(name))],
             ended=page.run.state == ENDED,
             moment=_moment,
-            prior=_prior(page.run),
+            prior=_prior(page),
             counted=number,
             contact=CONTACT,
             version=version("flogcheck"),
@@ -111,6 +113,6 @@ def _moment(time: str) -> str:
     return f"{safe(time[:10])} {safe(time[11:16])} UTC" if time else "a time not known"
 
 
-def _prior(run: Run) -> str:
-    prior = run.settings.get("prior")
+def _prior(page: Dashboard) -> str:
+    prior = page.run.settings.get("prior") if page.prior is None else page.prior
     return f"{prior * 100:.3g} %" if isinstance(prior, float) else ""
