@@ -56,6 +56,7 @@ def workbook(path: Path, *sheets: list[list[object]]) -> Path:
         "<https://tea.example/>,",
         "hxxps://tea[.]example/",
         "\u200bhttps://tea.example/\u00a0",
+        "https://tea.example/2026/03/a-kettle/",
     ],
 )
 def test_variants_of_one_address_are_one_blog_and_that_is_said(variant: str) -> None:
@@ -78,7 +79,7 @@ def test_unicode_and_ascii_forms_of_a_host_are_one() -> None:
         ("https://uni.example/~jane/", "https://uni.example/~bob/"),
         ("https://one.blogspot.com/", "https://two.blogspot.com/"),
         ("https://a-b.example/", "https://a.b.example/"),
-        ("https://shop.example-80/", "https://shop.example/80"),
+        ("https://shop.example-80/", "https://shop.example/"),
     ],
 )
 def test_different_blogs_stay_apart_and_in_folders_of_their_own(pair: tuple[str, str]) -> None:
@@ -90,6 +91,12 @@ def test_different_blogs_stay_apart_and_in_folders_of_their_own(pair: tuple[str,
 def test_what_to_fetch_keeps_scheme_and_www() -> None:
     (entry,) = piped("http://www.tea.example/blog/#x").entries
     assert entry.address == "http://www.tea.example/blog/"
+
+
+def test_what_a_folded_row_says_otherwise_is_kept() -> None:
+    table = "url,agency,note\ntea.example,North,x\nwww.tea.example,South,x\nhttps://tea.example,,x\n"
+    (entry,) = piped(table).entries
+    assert entry.variants == ("line 3: www.tea.example (agency: South)", "line 4: https://tea.example")
 
 
 def test_the_name_of_a_blog_does_not_depend_on_the_rows_around_it() -> None:
@@ -133,13 +140,13 @@ def test_a_row_that_names_no_blog_is_kept_and_told(text: str, reason: str) -> No
 
 def test_a_text_has_one_address_a_line_with_remarks() -> None:
     listing = piped('# our blogs, "all"\n\nhttps://tea.example/ # the first\nkettle.example/a,b\n   \n#x.example\n')
-    assert keys(listing) == ["https://tea.example/", "https://kettle.example/a,b"]
+    assert keys(listing) == ["https://tea.example/", "https://kettle.example/"]
     assert (listing.url_column, listing.columns, listing.refused) == ("", (), ())
 
 
 def test_commas_in_addresses_cut_no_text_list(tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text("https://a.example/1,2\nhttps://b.example/3,4\n")
-    assert keys(read_listing(str(tmp_path / "list.txt"))) == ["https://a.example/1,2", "https://b.example/3,4"]
+    assert [e.address for e in read_listing(str(tmp_path / "list.txt")).entries] == ["https://a.example/1,2", "https://b.example/3,4"]
 
 
 # --- tables -------------------------------------------------------------------------------------------------------
@@ -258,6 +265,8 @@ def test_what_is_no_list_is_one_line_that_says_so(data: bytes, reason: str) -> N
 def test_a_list_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadList, match=r"none\.csv: cannot be read"):
         read_listing(str(tmp_path / "none.csv"))
+    with pytest.raises(BadList, match="cannot be read: File name too long"):
+        read_listing("x" * 5000)
 
 
 # --- XLSX ---------------------------------------------------------------------------------------------------------
@@ -378,6 +387,12 @@ def test_a_pattern_is_the_captures_that_match_and_the_rest_is_told(captures: Pat
     assert len(read_listing(f"{captures}/**/tea.*").entries) == 2
 
 
+def test_a_link_to_nowhere_is_told(captures: Path) -> None:
+    (captures / "d" / "gone.warc").symlink_to(captures / "nowhere.warc")
+    (refused,) = read_listing(str(captures / "d")).refused
+    assert (refused.text[-9:], refused.reason) == ("gone.warc", "no such file")
+
+
 def test_one_capture_is_a_list_of_one(captures: Path) -> None:
     assert len(read_listing(str(captures / "z.warc.gz")).entries) == 1
 
@@ -393,7 +408,7 @@ def test_captures_in_a_table_are_looked_for_beside_it(captures: Path) -> None:
     (captures / "a" / "list.csv").write_text("blog,agency\ntea.warc.gz,North\n../a/tea.warc.gz,South\nx.example,East\n")
     first, second = read_listing(str(captures / "a" / "list.csv")).entries
     assert (first.file, first.address) == (captures / "a/tea.warc.gz", "")
-    assert first.variants == ("line 3: ../a/tea.warc.gz",)
+    assert first.variants == ("line 3: ../a/tea.warc.gz (agency: South)",)
     assert (second.file, second.address) == (None, "https://x.example/")
 
 

@@ -38,7 +38,8 @@ class Entry:
     `key` is what makes it one blog: an address in one form, or the path of a capture. `text` is what the first row
     on it says, `address` what to fetch, or `file` the capture to read. `name` is unique in the list, fit for a
     folder, and depends on the key alone. `line` counts from 1. `columns` are the other cells of the row, by the names
-    in Listing.columns. `variants` are the other rows on the same blog, as "line 7: http://www.x.example/".
+    in Listing.columns. `variants` are the other rows on the same blog, as "line 7: http://www.x.example/", and where
+    their other cells say something else, that too: "line 7: http://www.x.example/ (Agency: South)".
     """
 
     key: str
@@ -74,17 +75,18 @@ def read_listing(source: str, *, stdin: BinaryIO | None = None, url_column: str 
     if source == "-":
         return _listed(_read(stdin or sys.stdin.buffer), "-", Path(), url_column)
     path = Path(source)
-    if path.is_dir():
-        return _captures(source, _below(path), ())
-    if not path.exists() and any(mark in source for mark in "*?["):
-        return _matching(source)
-    if names_capture(source) and path.is_file():
-        return _captures(source, [path], ())
     try:
+        if path.is_dir():
+            return _captures(source, _below(path), ())
+        if not path.exists() and any(mark in source for mark in "*?["):
+            return _matching(source)
+        if names_capture(source) and path.is_file():
+            return _captures(source, [path], ())
         with path.open("rb") as stream:
             data = _read(stream)
     except OSError as error:
-        raise BadList(f"{source}: cannot be read: {error.strerror or error}") from None
+        where = error.filename or source
+        raise BadList(f"{where}: cannot be read: {error.strerror or error}") from None
     return _listed(data, source, path.parent, url_column)
 
 
@@ -96,8 +98,13 @@ def _read(stream: BinaryIO) -> bytes:
 
 
 def _below(folder: Path) -> list[Path]:
-    """Give the captures in a folder and all below it, in one order everywhere."""
-    found = [Path(here) / name for here, _, names in os.walk(folder) for name in names if names_capture(name)]
+    """Give the captures in a folder and all below it, in one order everywhere. Raises OSError for a closed folder."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    walk = os.walk(folder, onerror=refuse)  # by itself it passes over what it may not read
+    found = [Path(here) / name for here, _, names in walk for name in names if names_capture(name)]
     return sorted(found, key=lambda path: path.as_posix())
 
 
@@ -120,12 +127,14 @@ def _captures(source: str, files: list[Path], others: Iterable[str]) -> Listing:
     if not files:
         raise BadList(f"{source}: no capture is there (.warc, .warc.gz or .wacz)")
     folded = _Folded()
+    refused: list[Refused] = []
     for line, file in enumerate(files, start=1):
-        folded.add(of_capture(file), str(file), line, {})
-    refused = [
-        Refused(line=line, text=shown(text), reason="not named as a capture is")
-        for line, text in enumerate(others, start=len(files) + 1)
-    ]
+        if file.is_file():
+            folded.add(of_capture(file), str(file), line, {})
+        else:  # a link to nowhere
+            refused.append(Refused(line=line, text=shown(str(file)), reason="no such file"))
+    for line, text in enumerate(others, start=len(files) + 1):
+        refused.append(Refused(line=line, text=shown(text), reason="not named as a capture is"))
     return Listing(entries=folded.entries(), refused=tuple(refused), columns=(), url_column="")
 
 
@@ -232,8 +241,11 @@ class _Folded:
 
     def add(self, identity: Identity, text: str, line: int, columns: Mapping[str, str]) -> None:
         """Take a row: the first on a blog is its entry, any other a variant of it."""
-        if identity.key in self._first:
-            self._again.setdefault(identity.key, []).append(f"line {line}: {shown(text)}")
+        first = self._first.get(identity.key)
+        if first is not None:
+            other = [f"{name}: {shown(cell)}" for name, cell in columns.items() if cell and cell != first.columns[name]]
+            said = f" ({'; '.join(other)})" if other else ""
+            self._again.setdefault(identity.key, []).append(f"line {line}: {shown(text)}{said}")
             return
         self._first[identity.key] = Entry(
             key=identity.key,

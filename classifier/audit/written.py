@@ -116,8 +116,8 @@ def _network(engine: Engine, run: Run) -> tuple[dict[str, str], str | None]:
         assessed = sum(n for (state, _), n in results.counts(connection, run.id).items() if state == ASSESSED)
     if not 1 < assessed <= _MOST_COMPARED:
         return {}, None
+    from classifier.network.drawing import svg_of
     from classifier.network.linking import link
-    from classifier.network.svg import svg_of
     from classifier.network.traits import from_json
 
     network = link((name, from_json(content)) for name, content in results.traits(engine, run.id))

@@ -69,7 +69,9 @@ class Age(click.ParamType[timedelta]):
     help="Ask the services that this TOML file names instead of the public ones.",
 )
 @JURISDICTION
-@click.option("--warc-list", type=FILE, help="Read blogs from the crawl archives that this file lists, not a LIST.")
+@click.option(
+    "--warc-list", type=FILE, help="Take blogs from the crawl archives that this file lists (those of LIST, if any)."
+)
 @click.option("--warc-root", type=FOLDER, help="Where the paths of --warc-list begin.  [default: its own folder]")
 @option("--fewest-pages", type=click.IntRange(1), default=3, help="Leave out hosts with fewer pages in the archives.")
 @click.option(
@@ -100,8 +102,8 @@ def audit(source: str, **given: Any) -> int:
       cut -f1 leak.tsv | flogcheck audit - -o leak
       flogcheck audit --warc-list warc.paths -o crawl
     """
-    if bool(source) == (given["warc_list"] is not None):
-        raise click.UsageError("name one LIST of blogs, or crawl archives with --warc-list.")
+    if not source and given["warc_list"] is None:
+        raise click.UsageError("name a LIST of blogs, or crawl archives with --warc-list.")
     from classifier.audit.options import Options
     from classifier.audit.running import audit as run
 

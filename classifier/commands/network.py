@@ -37,8 +37,8 @@ def network(
 ) -> int:
     """Find blogs that share an operator.
 
-    CAPTURES are captures (WARC, WACZ), folders with captures, or globs. Nothing
-    is fetched. Blogs are compared by accounts, firms and contacts that they
+    CAPTURES are folders of audits, captures (WARC, WACZ), folders with captures,
+    or globs. Nothing is fetched. Blogs are compared by accounts, firms and contacts that they
     name, by forms, texts, legal pages, portraits and template, and what many
     blogs carry counts little. A pair of at least 90 % is a link; blogs that
     hang together by links are a cluster. Each tie is printed with where it
@@ -47,11 +47,13 @@ def network(
     \b
     Examples:
       flogcheck network captures/
+      flogcheck network spring/
       flogcheck network --json case-*/capture.warc.gz > network.json
       flogcheck network captures/ --graphml network.graphml --svg network.svg
     """
     import json
 
+    from classifier.audit.kept_traits import is_audit, kept_traits
     from classifier.network import drawing, exports, table
     from classifier.network.linking import link
     from classifier.network.sources import named_traits
@@ -64,7 +66,11 @@ def network(
             check_place(place)  # before minutes of reading
     unread: list[str] = []
     with ProgressLine(sys.stderr, "network", quiet=quiet) as line:
-        given = dict(named_traits(captures, jobs=jobs, progress=line.count, complain=unread.append))
+        audits = [source for source in captures if is_audit(Path(source))]
+        others = [source for source in captures if source not in audits]
+        given = dict(named_traits(others, jobs=jobs, progress=line.count, complain=unread.append)) if others else {}
+        for folder in audits:
+            given |= kept_traits(Path(folder))
         line.say(f"comparing {len(given)} blogs")
         result = link(given, least=least)
     click.echo(json.dumps(exports.to_json(result)) if as_json else table.render(result), nl=as_json)

@@ -56,7 +56,7 @@ def to_graphml(network: Network) -> bytes:
     An edge holds its ties as `kind: value` on a line each, the places and words on a line each, and what else could
     explain them.
     """
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     root = etree.Element(f"{{{_GRAPHML}}}graphml", nsmap={None: _GRAPHML})
     for domain, name, kind in _KEYS:
