@@ -31,7 +31,7 @@ from tests.reporting import ATTACK, ENDLESS, TURNED
 
 PHONE = {"width": 360, "height": 740}
 MANY = 10_000
-HOSTILE = f"{ATTACK}{TURNED}</script><!--<script>{{{{ 7 * 7 }}}}"
+HOSTILE = f"{ATTACK}{TURNED}</script x></script><!--<script x>{{{{ 7 * 7 }}}}"
 ROGUE = "document.title = 1"
 RUN = Run(
     id=2,
@@ -284,6 +284,15 @@ def test_columns_that_gather_blogs_make_groups_and_a_column_of_notes_makes_none(
     (group,) = found.groups
     assert group.title == "agency"
     assert [(value, sum(counts)) for value, counts in group.rows] == [("A", 4), ("B", 4)]
+
+
+def test_the_column_asked_for_is_grouped_by_and_stands_first_however_many_there_are():
+    columns = (*(f"column {number}" for number in range(MOST_COLUMNS)), "note")
+    rows = [row(n, assessed(f"b{n}", "individual"), note=f"note {n}") for n in range(3)]
+    found = gather(rows, columns=columns, clusters={}, group_by="note")
+    assert found.columns[:2] == ("note", "column 0")
+    assert [group.title for group in found.groups] == ["note"]
+    assert not gather(rows, columns=columns, clusters={}).groups
 
 
 def test_of_many_columns_the_first_stand_in_the_table_and_the_page_says_so():

@@ -44,7 +44,7 @@ _SETTINGS = {
     "prior": "prior",
     "pages": "pages read at most",
     "seconds": "seconds a blog at most",
-    "pictures": "pictures fetched",
+    "pictures": "portraits read at most",
     "offline": "nobody but the blog asked",
 }
 

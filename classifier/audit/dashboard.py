@@ -47,7 +47,7 @@ class Dashboard:
     (`Wanted.name`); `network` is a drawing of them as SVG and `brand` a section with its heading as HTML, both made by
     our own code with everything from blogs escaped: they stand in the page as they are. `exports` are files beneath
     the page's folder, by their paths from there; others are left out. `prior` is the share of flogs that was taken for
-    granted, by default what the run's settings say.
+    granted, by default what the run's settings say; `group_by` the column of the list to group by before others.
     """
 
     title: str
@@ -61,6 +61,7 @@ class Dashboard:
     brand: Markup | None = None
     exports: tuple[str, ...] = ()
     prior: float | None = None
+    group_by: str = ""
 
 
 def write_dashboard(path: Path, page: Dashboard) -> None:
@@ -70,7 +71,7 @@ def write_dashboard(path: Path, page: Dashboard) -> None:
 
 def render(page: Dashboard) -> str:
     """Give the page as HTML, equal input giving equal bytes."""
-    gathered = gather(page.rows, columns=page.run.columns, clusters=page.clusters)
+    gathered = gather(page.rows, columns=page.run.columns, clusters=page.clusters, group_by=page.group_by)
     style, script = "".join(source(name) for name in _STYLES), source(_SCRIPT)
     made_elsewhere = f"{page.network or ''}{page.brand or ''}"
     styles = [style, *_STYLE_ELEMENT.findall(made_elsewhere)]

@@ -114,9 +114,14 @@ class _Texts:
         return self.places.setdefault(text, len(self.places))
 
 
-def gather(rows: Iterable[Row], *, columns: Sequence[str], clusters: Mapping[str, str]) -> Gathered:
-    """Read the rows once. `columns` are the list's own, `clusters` names the cluster of a blog by its name."""
-    named = tuple(columns[:MOST_COLUMNS])
+def gather(rows: Iterable[Row], *, columns: Sequence[str], clusters: Mapping[str, str], group_by: str = "") -> Gathered:
+    """Read the rows once.
+
+    `columns` are the list's own; that of `group_by` stands first and is grouped by whatever it holds. `clusters` names
+    the cluster of a blog by its name.
+    """
+    named = tuple(sorted(columns, key=lambda name: name != group_by)[:MOST_COLUMNS])
+    wanted = named[:1] == (group_by,)
     titles = [*map(_cell, named), *(["Cluster"] if clusters else [])]
     texts = _Texts()
     packed: list[str] = []
@@ -155,7 +160,7 @@ def gather(rows: Iterable[Row], *, columns: Sequence[str], clusters: Mapping[str
         carried=carried,
         failures=tuple((kind, count, examples[kind]) for kind, count in failures.most_common()),
         languages=tuple(languages.most_common()),
-        groups=_groups(titles[: len(named)], by_value[: len(named)]),
+        groups=_groups(titles[: len(named)], by_value[: len(named)], first=wanted),
         clusters=_clusters(len(named), by_value[-1]) if clusters else None,
         folded=tuple(folded),
         folded_blogs=folded_blogs,
@@ -225,13 +230,15 @@ def _data(packed: list[str], texts: _Texts, titles: list[str]) -> str:
     return whole.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def _groups(titles: Sequence[str], by_value: Sequence[_Values]) -> tuple[Group, ...]:
-    """Group by the columns whose values gather blogs: two each on average, ten where there are many values."""
+def _groups(titles: Sequence[str], by_value: Sequence[_Values], *, first: bool) -> tuple[Group, ...]:
+    """Group by the columns whose values gather blogs, two each on average, ten where there are many values; and by the
+    first one in any case where that was asked for."""
     found = []
     for place, (title, values) in enumerate(zip(titles, by_value, strict=True)):
         entered = [counts for value, counts in values.items() if value]
         fewest = 2 if len(entered) <= _MOST_IN_GROUP else 10
-        if len(entered) >= 2 and sum(map(sum, entered)) >= fewest * len(entered):
+        gathers = len(entered) >= 2 and sum(map(sum, entered)) >= fewest * len(entered)
+        if gathers or (first and not place):
             found.append(_group(title, place, values))
     return tuple(found[:_MOST_GROUPS])
 
