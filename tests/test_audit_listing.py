@@ -146,7 +146,10 @@ def test_a_text_has_one_address_a_line_with_remarks() -> None:
 
 def test_commas_in_addresses_cut_no_text_list(tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text("https://a.example/1,2\nhttps://b.example/3,4\n")
-    assert [e.address for e in read_listing(str(tmp_path / "list.txt")).entries] == ["https://a.example/1,2", "https://b.example/3,4"]
+    assert [e.address for e in read_listing(str(tmp_path / "list.txt")).entries] == [
+        "https://a.example/1,2",
+        "https://b.example/3,4",
+    ]
 
 
 # --- tables -------------------------------------------------------------------------------------------------------
