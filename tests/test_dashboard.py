@@ -24,7 +24,7 @@ from classifier.network.network import Cluster, Link, Network, Tie
 from classifier.network.records import Where
 from classifier.store.records import Run
 from crawler.errors import CouldNotWrite
-from tests.audited import assessed, failed, left, row
+from tests.audit_runs import assessed, failed, left, row
 from tests.brand_blogs import NOTICE, PARTNER, article, blog_with, look_at
 from tests.chromium import started
 from tests.reporting import ATTACK, ENDLESS, TURNED
@@ -225,6 +225,12 @@ def test_every_blog_appears_also_one_without_a_verdict_and_then_with_its_reason(
     assert "not enough to tell" in texts[4]
     assert "because only 7 words of text were read" in texts[4]
     assert "3 assessed, 1 not assessed, 1 not seen to yet" in tree.text_content()
+
+
+def test_an_estimate_beside_not_enough_to_tell_stands_in_brackets():
+    tree = parser.fromstring(render(small()))
+    shown = [each.text_content() for each in tree.xpath("//table[@id='table']/tbody/tr/td[3]")]
+    assert shown == ["1 %", "95 %", "", "", "(20 %)"]
 
 
 def test_results_stand_in_the_order_and_the_words_of_the_bands_with_their_numbers():

@@ -171,4 +171,4 @@ def _set(run: Run, name: str) -> str:
     value = run.settings.get(name)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "not set" if value is None else str(value)
+    return "default" if value is None else str(value)

@@ -24,7 +24,7 @@ from classifier.store.tables import ASSESSED, FAILED, LEFT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from classifier.store.records import Row
+    from classifier.store.records import Result, Row
 
 RESULTS = (*(WORDS[band] for band in Band), "not assessed", "not seen to yet")
 """What can have come of a blog, in the order in which the page counts and sorts: the bands, then no verdict."""
@@ -192,7 +192,7 @@ def _line(row: Row, columns: Sequence[str], clusters: Mapping[str, str]) -> Line
         target=_cell(row.wanted.target, _LONGEST),
         result=_PLACES[result.band] if result.state == ASSESSED else _WITHOUT[result.state],
         estimate=None if result.flog is None else round(result.flog, 4),
-        shown="" if result.flog is None else percent(result.flog),
+        shown=_estimate(result),
         pages=result.pages,
         languages=", ".join(LANGUAGES.get(code, _cell(code)) for code in re.findall(r"[^\s,;|]+", result.languages)),
         kind=(KIND_WORDS.get(result.kind) or _cell(result.kind.replace("_", " ")) or "not told")
@@ -204,6 +204,13 @@ def _line(row: Row, columns: Sequence[str], clusters: Mapping[str, str]) -> Line
         variants=_cell(", ".join(row.wanted.variants), 2 * _LONGEST),
         extra=tuple(extra),
     )
+
+
+def _estimate(result: Result) -> str:
+    if result.flog is None:
+        return ""
+    # Next to “not enough to tell” a bare 98 % would be read as the verdict that was not given.
+    return f"({percent(result.flog)})" if result.band == Band.INCONCLUSIVE else percent(result.flog)
 
 
 def _cell(text: str, most: int = _LONGEST_CELL) -> str:
