@@ -51,7 +51,7 @@ class Blogs:
 
 def start(folder: Path, *arguments: str | Path, quick: bool = True, **more: Any) -> subprocess.Popen[str]:
     """Start an audit in a process group of its own, as a terminal does."""
-    command = [*COMMAND, *map(str, arguments), "-o", "out", *(QUICK if quick else [])]
+    command = [*COMMAND, "-o", "out", *(QUICK if quick else []), *map(str, arguments)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | more
     return subprocess.Popen(command, text=True, cwd=folder, env=environment, start_new_session=True, **pipes)
