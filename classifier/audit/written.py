@@ -79,6 +79,7 @@ def write_all(engine: Engine, number: int, options: Options) -> Written:
         clusters=clusters,
         network=drawing,
         brand=brand,
+        group_by=options.group_by,
         exports=tuple(_beside(path, options.out) for path in (*exports, *brand_files)),
     )
     write_dashboard(options.out / DASHBOARD, page)
