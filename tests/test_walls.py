@@ -22,6 +22,8 @@ DOORS = {
 WRITER = "classifier.museum.capturing"
 OF_THE_CRAWLER = {
     "crawler.archive",
+    "crawler.archive_list",
+    "crawler.crawl_archives",
     "crawler.budget",
     "crawler.pictures",
     "crawler.addresses",
