@@ -95,7 +95,7 @@ def assess_task(task: Task, how: Assessing) -> Result:
                 return _failed(task, "time", f"not judged within {LONGEST} seconds")
             if error.errno not in _FULL:
                 return _fault(task, error)
-            return Result(key=task.key, state=LEFT, kind=CANNOT_WRITE, why=f"evidence cannot be written: {error.strerror}")
+            return Result(key=task.key, state=LEFT, kind=CANNOT_WRITE, why=f"evidence cannot be written ({error})")
         except MemoryError:
             return _failed(task, "memory", "reading it took more memory than there is")
         except Exception as error:  # a fault of ours on one blog must not cost the others
