@@ -138,6 +138,17 @@ def test_a_blog_that_hangs_holds_up_no_other(tmp_path):
     assert all(ended.outcome.stopped == "done" for ended in told[:-1])
 
 
+def test_a_huge_feed_of_one_blog_lets_the_others_go_on(tmp_path):
+    item = "<item><title>A walk {0}</title><link>/walk-up-number-{0}/</link><description>{1}</description></item>"
+    rows = "".join(item.format(n, "Fog. " * 60) for n in range(8_000))
+    feed = Answer(f"<rss version='2.0'><channel>{rows}</channel></rss>", type="text/xml")
+    with Site(blog(3) | {"long.example/feed.xml": feed}) as site:
+        hosts = {"long.example": site.address, **served(site, 3)}
+        told = crawl_all([f"http://{host}/" for host in hosts], tmp_path, hosts=hosts, budget={"pages": 4})
+    assert told[-1].key == "http://long.example/"
+    assert all(ended.outcome.pages == 4 for ended in told)
+
+
 def test_what_goes_wrong_with_one_is_told_with_it_and_stops_no_other(tmp_path):
     (tmp_path / "2.warc.gz").write_bytes(b"an older capture")
 
