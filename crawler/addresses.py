@@ -89,7 +89,7 @@ def parse_address(text: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", parts.query, ""))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def canonical(url: str) -> str:
     """Give one form for all addresses of a page, to tell pages apart; not for fetching.
 
@@ -130,7 +130,7 @@ def host_of(url: str) -> str:
     return (parts.hostname or "").rstrip(".").removeprefix("www.") if parts else ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def registrable_domain(host: str) -> str:
     """Give the registrable domain of a host (Public Suffix List, private section included).
 

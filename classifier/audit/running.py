@@ -71,7 +71,9 @@ def audit(options: Options) -> int:
             base = options.evidence or str((options.out / RUNS).absolute())
             evidence.check(base)
             done = _work(engine, listing, options, model, base)
-            written = write_all(engine, done.run, options)
+            written = write_all(
+                engine, done.run, options, prior=model.prior if options.prior is None else options.prior
+            )
         finally:
             engine.dispose()
     _say(done, written, options)
