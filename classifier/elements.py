@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from classifier.page import Block, Byline, Comment, Form, Image, Link, Position, Script
-from classifier.positions import called
+from classifier.positions import named_in
 from crawler.addresses import host_of, registrable_domain
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def on_image(tag: Tag, out: Walk, position: Position) -> str:
     source = next((str(attrs[name]) for name in _IMAGE_SOURCES if attrs.get(name)), "")
     url = absolute(out.base, source)
     if url and len(out.images) < _RECORD_LIMIT:
-        names = " ".join(called(attrs.get("class"), attrs.get("id"))[0])
+        names = " ".join(named_in(attrs)[0])
         out.images.append(Image(url, alt, names, position, len(out.blocks)))
     return alt
 

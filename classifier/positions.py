@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from classifier.page import Position
@@ -99,9 +99,13 @@ _HIDDEN_STYLE = re.compile(
 _STAY = frozenset({"html", "body", "main", "article"})
 
 
-@lru_cache(maxsize=32768)
-def called(classes: str | None, identity: str | None) -> tuple[tuple[str, ...], frozenset[str]]:
+def named_in(attrs: Mapping[str, Any]) -> tuple[tuple[str, ...], frozenset[str]]:
     """Give the class and id names of an element in lower case, and what they call it, all of them taken together."""
+    return _called(attrs.get("class"), attrs.get("id"))
+
+
+@lru_cache(maxsize=32768)
+def _called(classes: str | None, identity: str | None) -> tuple[tuple[str, ...], frozenset[str]]:
     names = (classes or "").lower().split()
     if identity:
         names.append(identity.lower())

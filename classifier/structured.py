@@ -16,7 +16,7 @@ from bs4 import Tag
 
 from classifier.elements import first_words
 from classifier.page import Byline
-from classifier.positions import Kind, called
+from classifier.positions import Kind, named_in
 from classifier.tree import elements_in
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def read_h_cards(soup: BeautifulSoup, *, comments: bool = False) -> list[Byline]
         if not comments and _in_comments(card):
             continue
         named = next(_classed(card, _CARD_NAMES), None)
-        names = called(card.attrs.get("class"), card.attrs.get("id"))[0]
+        names = named_in(card.attrs)[0]
         if named is None and "h-card" not in names and "author" not in names:
             continue  # an hCard must have a name (fn); themes give the class to whole footers
         name = _card_name(named or card)
@@ -155,19 +155,20 @@ def _card_name(tag: Tag) -> str:
             return " ".join(str(tag[attribute]).split())
     words = first_words(tag, 200)
     pictures = () if words else elements_in(tag)
-    return next((" ".join(p.attrs["alt"].split()) for p in pictures if p.name == "img" and "alt" in p.attrs), words)
+    return next(
+        (" ".join(str(p.attrs["alt"]).split()) for p in pictures if p.name == "img" and "alt" in p.attrs), words
+    )
 
 
 def _in_comments(tag: Tag) -> bool:
     around = (outer.attrs for outer in [tag, *tag.parents])
-    return any(_COMMENTING & called(attrs.get("class"), attrs.get("id"))[1] for attrs in around)
+    return any(_COMMENTING & named_in(attrs)[1] for attrs in around)
 
 
 def _classed(root: Tag, classes: frozenset[str]) -> Iterator[Tag]:
     """Give the elements below another one that are of any of the classes."""
     for tag in elements_in(root):
-        given = tag.attrs.get("class")
-        if given and not classes.isdisjoint(given.split()):
+        if "class" in tag.attrs and not classes.isdisjoint(str(tag.attrs["class"]).split()):
             yield tag
 
 

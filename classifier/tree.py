@@ -16,12 +16,12 @@ from bs4 import BeautifulSoup, Tag
 from bs4.builder import ParserRejectedMarkup
 from bs4.builder._lxml import LXMLTreeBuilder
 from bs4.element import Comment, Doctype, NavigableString, ProcessingInstruction
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bs4 import PageElement
+    from bs4.element import PageElement
 
 # Longer documents are cut: the longest article read so far had 400,000 characters of mark-up.
 MARKUP_LIMIT = 3_000_000
@@ -47,9 +47,9 @@ class Element(Tag):
     cdata_list_attributes = None
     preserve_whitespace_tags = LXMLTreeBuilder.DEFAULT_PRESERVE_WHITESPACE_TAGS
     interesting_string_types = Tag.MAIN_CONTENT_STRING_TYPES
-    next_element = None
-    next_sibling = None
-    previous_sibling = None
+    next_element: PageElement | None = None
+    next_sibling: PageElement | None = None
+    previous_sibling: PageElement | None = None
 
 
 class _Builder(LXMLTreeBuilder):

@@ -16,14 +16,15 @@ from classifier.decoding import decode
 from classifier.elements import CLOSED, OPEN, Walk, absolute, on_image, on_noscript, reached_from, target_of, tokens
 from classifier.opened import Anchor, Capture, OpenComment, Place
 from classifier.page import Block, Byline, Comment, Form, Link, Position
-from classifier.positions import NO_PLATFORM, Kind, called, is_hidden, item_names, platform_names, position_of
+from classifier.positions import NO_PLATFORM, Kind, is_hidden, item_names, named_in, platform_names, position_of
 from classifier.rescue import rescue_body
 from classifier.tree import make_soup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bs4 import BeautifulSoup, PageElement
+    from bs4 import BeautifulSoup
+    from bs4.element import PageElement
 
     from crawler.addresses import Scope
 
@@ -156,7 +157,7 @@ class _Walker:
         kinds: frozenset[str] = _NONE
         if attrs:
             if ("class" in attrs or "id" in attrs) and place.tag != "pre":
-                names, kinds = called(attrs.get("class"), attrs.get("id"))
+                names, kinds = named_in(attrs)
                 if self.platform is not NO_PLATFORM:
                     kinds = self.platform.kinds(names)
             hidden = hidden or (name not in ("html", "body") and is_hidden(attrs, kinds))
@@ -273,7 +274,7 @@ class _Walker:
         button = (
             tag.name == "button"
             or attrs.get("role") == "button"
-            or (("class" in attrs or "id" in attrs) and Kind.BUTTON in called(attrs.get("class"), attrs.get("id"))[1])
+            or (("class" in attrs or "id" in attrs) and Kind.BUTTON in named_in(attrs)[1])
         )
         order = len(self.out.blocks) if anchor.order is None else anchor.order
         domain, internal = self.reached(url)
