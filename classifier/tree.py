@@ -165,9 +165,13 @@ class _Target:
         self.text(kind)
 
     def close(self) -> None:
-        """End the document."""
+        """End the document. As in BeautifulSoup's own, the root stands before no element and behind none."""
         if self.parts:
             self.text()
+        root = self.stack[0]
+        root.next_element = None
+        if root.contents:
+            root.contents[0].previous_element = None
 
 
 def make_soup(markup: str) -> BeautifulSoup:
@@ -193,8 +197,9 @@ def elements_in(root: Tag) -> Iterator[Tag]:
 def free(soup: BeautifulSoup) -> None:
     """Take a tree apart that is no longer needed: its links in both directions would keep it until the garbage
     collector runs."""
-    node: PageElement | None = soup
+    node: PageElement | None = soup.contents[0] if soup.contents else None
     while node is not None:
         after = node.next_element
         node.__dict__.clear()
         node = after
+    soup.contents = []
