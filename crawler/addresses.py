@@ -124,6 +124,7 @@ def bare_host(parts: SplitResult) -> str:
     return host
 
 
+@lru_cache(maxsize=16384)  # menus repeat on every page
 def host_of(url: str) -> str:
     """Give the host name of an address in lower case, without port and `www.`; empty for none."""
     parts = _split(url)
