@@ -72,7 +72,7 @@ def audit(options: Options) -> int:
             evidence.check(base)
             done = _work(engine, listing, options, model, base)
             written = write_all(
-                engine, done.run, options, prior=model.prior if options.prior is None else options.prior
+                engine, done.run, options, prior=model.default_prior if options.prior is None else options.prior
             )
         finally:
             engine.dispose()
