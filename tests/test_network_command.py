@@ -28,7 +28,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def write(path: Path, host: str, *, head: str = "") -> Path:
     """Write an invented capture of two pages."""
-    pages = {"/": html(paragraphs(prose(sum(host.encode()), 80)), head=head), "/sheds/": html(paragraphs(prose(sum(host.encode()) + 1)))}
+    pages = {
+        "/": html(paragraphs(prose(sum(host.encode()), 80)), head=head),
+        "/sheds/": html(paragraphs(prose(sum(host.encode()) + 1))),
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
         writer = WARCWriter(stream, gzip=True)
