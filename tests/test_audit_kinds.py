@@ -22,7 +22,7 @@ domains = ["selkirk-torches.example"]
 
 [[agencies]]
 name = "South"
-blogs = ["*"]
+domains = ["south-agency.example"]
 """
 
 
