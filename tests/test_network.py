@@ -151,6 +151,7 @@ def test_places_below_one_domain_of_ones_own_are_tied_and_below_a_platforms_they
         ),
         pytest.param({"body": '<form action="https://www.google.com/search"><input name="q"></form>'}, id="a search"),
         pytest.param({"foot": '<a href="https://github.com/somebody">code</a>'}, id="an account on a code host"),
+        pytest.param({"foot": '<a href="https://wordpress.org/">WordPress</a>'}, id="the maker of the software"),
     ],
 )
 def test_what_strangers_share_ties_nobody(both):

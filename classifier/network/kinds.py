@@ -69,6 +69,12 @@ def software_fields() -> Phrases:
 
 
 @cache
+def public_links() -> frozenset[str]:
+    """Give the domains that the frames of strangers' blogs link to."""
+    return frozenset(_content()["public_links"]["any"])
+
+
+@cache
 def no_profiles() -> frozenset[str]:
     """Give the parts of addresses on networks, squashed, that are no account."""
     return frozenset(squash(part) for part in _content()["no_profile"]["any"])
