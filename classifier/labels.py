@@ -122,8 +122,8 @@ def said(page: Page, statement: Statement) -> Evidence:
 @once
 def _telling(page: Page) -> tuple[Block, ...]:
     """The blocks outside the comments in which any phrase of any table stands: one pass for all the tables."""
-    pattern = _any_phrase()
-    return tuple(b for b in page.blocks if b.position is not Position.COMMENTS and pattern.search(b.text))
+    told = _any_phrase()
+    return tuple(b for b in page.blocks if b.position is not Position.COMMENTS and told.holds(b.text))
 
 
 @cache

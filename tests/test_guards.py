@@ -126,5 +126,9 @@ def test_no_shipped_phrase_is_missed_in_real_blogs() -> None:
                 found += 1
                 there = phrases.search(text)
                 assert there is not None, (name, match)
-                assert there.span() == match.span()
+                assert (there.span(), there.groupdict()) == (match.span(), match.groupdict()), name
+                assert (phrases.match(text) is None) == (phrases.pattern.match(text) is None)
+                assert (phrases.fullmatch(text) is None) == (phrases.pattern.fullmatch(text) is None)
+            else:
+                assert not phrases.holds(text), name
     assert found > 500

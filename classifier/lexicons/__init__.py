@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 
+_GROUP = re.compile(r"(?<!\\)\((?!\?)|\(\?P")  # its number, and its name, are those of the whole pattern
+
+
 @cache
 def load(name: str) -> Mapping[str, Any]:
     """Give the tables of `lexicons/<name>.toml`."""
@@ -60,6 +63,7 @@ class Phrases:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._phrases = [_phrase(word) for word in sorted(set(words), key=lambda w: (-len(w), w))]
+        self._groups = any(_GROUP.search(phrase.pattern) for phrase in self._phrases)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -74,25 +78,39 @@ class Phrases:
     def _guard(self) -> Guard:
         return Guard(self._phrases)
 
+    def holds(self, text: str) -> bool:
+        """Tell whether one of the phrases stands in a text."""
+        return self._guard.allows(text)
+
     def search(self, text: str) -> re.Match[str] | None:
         """Give the first phrase in a text."""
-        return self.pattern.search(text) if self._guard.allows(text) else None
+        first = None
+        alone = True
+        for phrase in self._guard.candidates(text):
+            match = phrase.compiled.search(text)
+            if match is not None and (first is None or match.start() <= first.start()):
+                alone = first is None or match.start() < first.start()
+                first = match
+        # Where several begin at one place, the whole pattern knows which goes first.
+        return first if first is None or (alone and not self._groups) else self.pattern.search(text)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Give the phrases in a text, one after the other."""
-        return self.pattern.finditer(text) if self._guard.allows(text) else iter(())
+        return self.pattern.finditer(text) if self.holds(text) else iter(())
 
     def findall(self, text: str) -> list[Any]:
         """Give the phrases in a text, or their groups, as text."""
-        return self.pattern.findall(text) if self._guard.allows(text) else []
+        return self.pattern.findall(text) if self.holds(text) else []
 
     def match(self, text: str) -> re.Match[str] | None:
         """Give the phrase that a text begins with."""
-        return self.pattern.match(text) if self._guard.allows(text) else None
+        found = any(phrase.compiled.match(text) for phrase in self._guard.candidates(text))
+        return self.pattern.match(text) if found else None
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """Give a text that is one of the phrases."""
-        return self.pattern.fullmatch(text) if self._guard.allows(text) else None
+        found = any(phrase.compiled.fullmatch(text) for phrase in self._guard.candidates(text))
+        return self.pattern.fullmatch(text) if found else None
 
 
 def compile_phrases(words: Iterable[str]) -> Phrases:

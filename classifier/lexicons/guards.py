@@ -8,15 +8,16 @@ text is split into words once, whichever lists are looked up in it, and only phr
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 _WORD = re.compile(r"\w+")
+_NO_WORD = re.compile(r"\W")
 _LONG = 400  # characters; what was looked up in longer texts is not kept
 _MOST_WAYS = 500  # ways to read one phrase; of more, part is not looked at
 _LEAST_WORD = 3  # characters of a word that is worth more than a longer part of one
@@ -38,9 +39,9 @@ class Phrase(NamedTuple):
     whole: bool
 
     @property
-    def plain(self) -> bool:
-        """Whether it is nothing but words, one after the other."""
-        return self.whole and "*" not in self.text and "|" not in self.text
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern of this phrase alone."""
+        return _compiled(rf"(?<!\w)(?:{self.pattern})(?!\w)" if self.whole else self.pattern)
 
 
 class Guard:
@@ -48,44 +49,43 @@ class Guard:
     phrase matches, and which phrases those are."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._patterns: list[str | re.Pattern[str]] = []
-        self._words: dict[str, list[int]] = {}
-        self._parts: dict[str, list[int]] = {}
-        self._rest: list[int] = []  # the phrases of which nothing is known
-        for number, phrase in enumerate(phrases):
-            self._patterns.append(rf"(?<!\w)(?:{phrase.pattern})(?!\w)" if phrase.whole else phrase.pattern)
-            if phrase.plain:
-                found = _WORD.findall(fold_case(phrase.text))
-                self._words.setdefault(max(found, key=len), []).append(number)
-                continue
-            words, parts = _told_by(phrase)
+        self._words: dict[str, list[tuple[Phrase, frozenset[str]]]] = {}  # with all the words that must stand there
+        self._parts: dict[str, list[Phrase]] = {}
+        self._rest: list[Phrase] = []  # the phrases of which nothing is known
+        for phrase in phrases:
+            words, parts, all_words = _told_by(phrase)
             if any(len(part) < _LEAST_PART for part in parts):
-                self._rest.append(number)
+                self._rest.append(phrase)
                 continue
             for word in words:
-                self._words.setdefault(word, []).append(number)
+                self._words.setdefault(word, []).append((phrase, all_words))
             for part in parts:
-                self._parts.setdefault(part, []).append(number)
+                self._parts.setdefault(part, []).append(phrase)
         self._known = frozenset(self._words)
 
-    def allows(self, text: str) -> bool:
-        """Tell whether a text holds one of the phrases; may be wrong where it says so, never where it does not."""
+    def candidates(self, text: str) -> Collection[Phrase]:
+        """Give the phrases that may stand in a text; all that do are among them."""
         folded, words = _kept(text) if len(text) <= _LONG else _looked_up(text)
-        if not (self._rest or self._parts) and self._known.isdisjoint(words):
-            return False
-        tried = {*self._rest}
-        for word in self._known & words:
-            tried.update(self._words[word])
-        for part, numbers in self._parts.items():
+        if self._known.isdisjoint(words):
+            if not self._parts and not self._rest:
+                return ()
+            there: dict[Phrase, None] = {}
+        else:
+            there = {p: None for word in self._known & words for p, needed in self._words[word] if needed <= words}
+        for part, phrases in self._parts.items():
             if part in folded:
-                tried.update(numbers)
-        return any(self._pattern(number).search(text) for number in tried)
+                there.update(dict.fromkeys(phrases))
+        there.update(dict.fromkeys(self._rest))
+        return there
 
-    def _pattern(self, number: int) -> re.Pattern[str]:
-        pattern = self._patterns[number]
-        if isinstance(pattern, str):
-            pattern = self._patterns[number] = re.compile(pattern, re.IGNORECASE)
-        return pattern
+    def allows(self, text: str) -> bool:
+        """Tell whether a text holds one of the phrases."""
+        return any(phrase.compiled.search(text) for phrase in self.candidates(text))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def fold_case(text: str) -> str:
@@ -104,17 +104,31 @@ def _looked_up(text: str) -> tuple[str, frozenset[str]]:
 _kept = lru_cache(maxsize=16384)(_looked_up)
 
 
-def _told_by(phrase: Phrase) -> tuple[set[str], set[str]]:
-    """Give whole words and parts of words of which one stands in every text that a phrase matches."""
+@cache
+def _told_by(phrase: Phrase) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Give whole words and parts of words of which one stands in every text that a phrase matches, and the words
+    that all stand there."""
     words: set[str] = set()
     parts: set[str] = set()
-    for way in _sequence(parser.parse(phrase.pattern)):
+    ways = _listed(phrase.text) if phrase.whole else _sequence(parser.parse(phrase.pattern))
+    for way in ways:
         word, part = _told(f"{_EDGE}{way}{_EDGE}" if phrase.whole else way)
         if word and len(word) >= min(_LEAST_WORD, len(part)):
             words.add(word)
         else:
             parts.add(part)
-    return words, parts
+    needed = _WHOLE.findall(f"{_EDGE}{next(iter(ways))}{_EDGE}") if phrase.whole and len(ways) == 1 else ()
+    return frozenset(words), frozenset(parts), frozenset(needed)
+
+
+def _listed(phrase: str) -> set[str]:
+    """Give the ways to read a phrase that is no pattern."""
+    ways = {""}
+    for word in fold_case(phrase).split():
+        open_end = word.endswith("*")
+        each = [_NO_WORD.sub(_APART, one) + (_ANY if open_end else "") for one in word.rstrip("*").split("|")]
+        ways = {f"{before}{_APART}{one}" for before in ways for one in each}
+    return ways
 
 
 def _told(way: str) -> tuple[str, str]:
