@@ -64,7 +64,8 @@ class Assessing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawling:
-    """How a blog is crawled: the options of `flogcheck score` of the same names."""
+    """How a blog is crawled: the options of `flogcheck score` of the same names, and whether a blog may be on
+    the own network."""
 
     pages: int
     seconds: float
@@ -72,6 +73,7 @@ class Crawling:
     pictures: int
     offline: bool
     services: str = ""
+    own_network: bool = True
 
 
 def assess_task(task: Task, how: Assessing) -> Result:
