@@ -163,7 +163,9 @@ def scope_of(url: str) -> Scope:
         found = re.match(pattern, parts.path or "/") if pattern else None
         if found:
             return Scope(host, found.group(0).rstrip("/") + "/")
-    return Scope(host)
+    # One person's folder on a server of many, by the convention of web servers (Apache's mod_userdir).
+    own = re.match(r"/(~|%7[Ee])[^/]+", parts.path)
+    return Scope(host, own.group(0) + "/") if own else Scope(host)
 
 
 def home_of(url: str, scope: Scope) -> str:

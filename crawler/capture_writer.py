@@ -7,6 +7,7 @@ crawl ended in order has a last record that says why; one without it reads back 
 
 from __future__ import annotations
 
+import zlib
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from typing import Self
 
 _CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+# warcio would compress at level 9, which takes half as long again to save less than a hundredth of the bytes.
+_LEVEL = 6
+_GZIP_MEMBER = 31
 # Bodies come here without chunk marks. Under its own name the header would have readers look for them.
 _RENAMED = {"transfer-encoding": "X-Crawler-Transfer-Encoding"}
 
@@ -53,7 +57,8 @@ class CaptureWriter:
         except OSError as error:
             raise CouldNotWrite(f"{path} cannot be written: {error.strerror or error}") from None
         self._buffer = BytesIO()
-        self._warc = WARCWriter(self._buffer, gzip=path.suffix == ".gz", warc_version="1.1")
+        self._gzip = path.suffix == ".gz"
+        self._warc = WARCWriter(self._buffer, gzip=False, warc_version="1.1")
         rows = [
             ("software", software),
             ("format", "WARC File Format 1.1"),
@@ -173,7 +178,8 @@ class CaptureWriter:
         self._buffer.seek(0)
         self._buffer.truncate()
         self._warc.write_record(record)
-        self._write(self._buffer.getvalue())
+        whole = self._buffer.getvalue()
+        self._write(zlib.compress(whole, _LEVEL, _GZIP_MEMBER) if self._gzip else whole)
         return str(record.rec_headers.get_header("WARC-Record-ID"))[1:-1]
 
     def _write(self, data: bytes) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 import re
 from contextlib import suppress
 from io import BytesIO
@@ -85,7 +84,7 @@ class Places:
         return data
 
     def write(self, path: Path, name: str, choice: Choice, files: tuple[str, ...], software: str) -> None:
-        """Write the capture of a blog; it is there whole, or as it was before."""
+        """Write the capture of a blog; killed on the way, what was there before still is."""
         part = path.with_name(path.name + ".part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -94,8 +93,6 @@ class Places:
                 for answer in choice.answers:
                     data = self.stored(answer)
                     out.write(data if data.startswith(GZIP) else gzip.compress(data + b"\r\n\r\n", mtime=0))
-                out.flush()
-                os.fsync(out.fileno())
             part.replace(path)
         except OSError as error:
             with suppress(OSError):

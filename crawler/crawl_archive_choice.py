@@ -115,13 +115,12 @@ def _worth(answer: Answer) -> tuple[int, str, int, int]:
 
 
 def _beside(best: Iterable[Answer]) -> list[Answer]:
-    """Give what stands beside the pages, the files that are always asked for first."""
+    """Give what stands beside the pages, in the order of the archives; of too much the shortest addresses."""
     rows = [
-        (not each.row.url.endswith(_ALWAYS_BESIDE), len(each.row.url), each)
-        for each in best
-        if not each.row.html and (each.row.rank == 0 or each.row.url.endswith(_ALWAYS_BESIDE))
+        each for each in best if not each.row.html and (each.row.rank == 0 or each.row.url.endswith(_ALWAYS_BESIDE))
     ]
-    return [each for _, _, each in sorted(rows, key=lambda row: row[:2])][:_MOST_BESIDE]
+    rows.sort(key=lambda each: (not each.row.url.endswith(_ALWAYS_BESIDE), len(each.row.url)))
+    return sorted(rows[:_MOST_BESIDE], key=lambda each: (each.file, each.start))
 
 
 def _in_order(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from crawler.addresses import Scope
 from crawler.crawl_archive_rows import COLUMNS, Answer, Look, Wanted, answer_of
-from crawler.errors import CouldNotRead, CouldNotWrite
+from crawler.errors import CouldNotRead, CouldNotWrite, CrawlError
 from crawler.record_places import PackedTogether, check_archive, repack, walk_places
 from crawler.unpacking import Trouble
 
@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     import io
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from types import TracebackType
 
     from crawler.survey import Row
 
 _VERSION = 1
+_PATIENCE = 5  # seconds that are waited for another run
 _BATCH = 500  # rows written at once
+_TELL_EVERY = 5_000  # records, of an archive that holds little of what is wanted
 _WIDTH = COLUMNS.count(",") + 1
 _MOST_WARNINGS = 5  # kinds of them kept of one file
 _SCHEMA = """
@@ -69,7 +72,8 @@ class Index:
         path = folder / "index.sqlite"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self.db = sqlite3.connect(path, timeout=5, isolation_level=None)
+            # joblib asks for the next blog from whatever thread is free, one at a time.
+            self.db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
             self.db.execute("PRAGMA journal_mode = WAL")
             self.db.execute("PRAGMA synchronous = NORMAL")
             (version,) = self.db.execute("PRAGMA user_version").fetchone()
@@ -78,10 +82,8 @@ class Index:
             self.db.execute("CREATE TEMP TABLE listed (file INTEGER PRIMARY KEY)")
         except OSError as error:
             raise CouldNotWrite(f"{folder} cannot be written: {error.strerror or error}") from None
-        except sqlite3.OperationalError as error:
-            raise CouldNotWrite(f"{path} cannot be written: {error}") from None
-        except sqlite3.DatabaseError as error:
-            raise CouldNotRead(f"{path} is damaged ({error}); delete it to index the archives anew") from None
+        except sqlite3.Error as error:
+            raise self._told(error) from None
         if version not in (0, _VERSION):
             raise CouldNotRead(f"{path} is of another version; delete it to index the archives anew")
 
@@ -89,9 +91,20 @@ class Index:
         """Give the index itself."""
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Close it."""
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it; what went wrong in it is told as the errors of this package."""
         self.db.close()
+        if isinstance(error, sqlite3.Error):
+            raise self._told(error) from None
+
+    def _told(self, error: sqlite3.Error) -> CrawlError:
+        if "locked" in str(error):
+            return CouldNotWrite(f"another run is at work in {self.folder}; wait for its end")
+        if isinstance(error, sqlite3.OperationalError):
+            return CouldNotWrite(f"the index in {self.folder} cannot be written: {error}")
+        return CouldNotRead(f"the index in {self.folder} is damaged ({error}); delete it to index the archives anew")
 
     def take_in(self, path: Path, wanted: Wanted, seen: Callable[[int, int], object]) -> IndexedFile:
         """Index one file, unless that was done; `seen` is told, now and then, of bytes read and answers found.
@@ -131,16 +144,12 @@ class Index:
             except PackedTogether:
                 self.db.execute("ROLLBACK")
                 continue
-            except OSError as error:
-                with suppress(sqlite3.Error):
-                    self.db.execute("ROLLBACK")
-                raise CouldNotWrite(f"{self.folder} cannot be written: {error.strerror or error}") from None
-            except sqlite3.Error as error:
+            except BaseException as error:
                 with suppress(sqlite3.Error):  # SQLite itself rolls back on a full disk
                     self.db.execute("ROLLBACK")
-                raise CouldNotWrite(f"the index in {self.folder} cannot be written: {error}") from None
-            except BaseException:
-                self.db.execute("ROLLBACK")
+                if isinstance(error, OSError):
+                    why = error.strerror or error
+                    raise CouldNotWrite(f"{path} cannot be indexed in {self.folder}: {why}") from None
                 raise
             return
 
@@ -149,17 +158,15 @@ class Index:
     ) -> None:
         trouble = Trouble()
         look = Look(wanted)
-        answers = 0
         packed = f"repacked-{file}.warc.gz" if together else ""
         with path.open("rb") as source:
-            rows = self._walk(source, size, trouble, look, packed)
+            rows = self._walk(source, size, trouble, look, packed, seen)
             while batch := list(islice(rows, _BATCH)):
                 self.db.executemany(
                     f"INSERT INTO answer (file, {COLUMNS}) VALUES ({', '.join('?' * (1 + _WIDTH))})",  # noqa: S608
                     [(file, *row) for row in batch],
                 )
-                answers += len(batch)
-                seen(source.tell(), answers)
+                seen(source.tell(), look.answers)
         self.db.execute("CREATE TEMP TABLE IF NOT EXISTS posted (id TEXT PRIMARY KEY)")
         self.db.execute("DELETE FROM posted")
         self.db.executemany("INSERT OR IGNORE INTO posted VALUES (?)", ((each,) for each in look.posted))
@@ -179,14 +186,22 @@ class Index:
             )
         self.db.execute(
             "UPDATE file SET packed = ?, records = ?, answers = ?, notes = ? WHERE id = ?",
-            (packed, look.records, answers - gone, "\n".join(notes), file),
+            (packed, look.records, look.answers - gone, "\n".join(notes), file),
         )
 
     def _walk(
-        self, source: io.BufferedReader, size: int, trouble: Trouble, look: Look, packed: str
+        self,
+        source: io.BufferedReader,
+        size: int,
+        trouble: Trouble,
+        look: Look,
+        packed: str,
+        seen: Callable[[int, int], object],
     ) -> Iterator[tuple[object, ...]]:
         if not packed:
             for found, start, length in walk_places(source, size, trouble, look):
+                if look.records % _TELL_EVERY == 0:
+                    seen(source.tell(), look.answers)
                 if found is not None:
                     yield start, length, *found
             return
@@ -202,9 +217,10 @@ class Index:
         """Give each blog of the listed files, in order of host and folder, with the number of its answers that may be
         pages; answers of one page count once."""
         at = ("", "")
+        # The plus sign keeps SQLite from going by file, which would mean to group all there is for each step.
         while rows := self.db.execute(
             "SELECT host, prefix, count(DISTINCT CASE WHEN kind = 'revisit' OR (html AND full AND status = 200)"
-            " THEN page END) FROM answer WHERE (host, prefix) > (?, ?) AND file IN (SELECT file FROM listed)"
+            " THEN page END) FROM answer WHERE (host, prefix) > (?, ?) AND +file IN (SELECT file FROM listed)"
             " GROUP BY host, prefix ORDER BY host, prefix LIMIT 500",
             at,
         ).fetchall():
@@ -216,7 +232,7 @@ class Index:
         return bool(
             self.db.execute(
                 "SELECT 1 FROM answer WHERE host = ? AND prefix = '/' AND role = 'home' AND status = 200 AND html"
-                " AND full AND file IN (SELECT file FROM listed) LIMIT 1",
+                " AND full AND +file IN (SELECT file FROM listed) LIMIT 1",
                 (host,),
             ).fetchone()
         )
@@ -225,7 +241,7 @@ class Index:
         """Give a mark that changes when the answers of a blog change."""
         row = self.db.execute(
             "SELECT count(*), total(length), total(start), total(page / 4096), max(date) FROM answer"
-            " WHERE host = ? AND (? OR prefix IN ('/', ?)) AND file IN (SELECT file FROM listed)",
+            " WHERE host = ? AND (? OR prefix IN ('/', ?)) AND +file IN (SELECT file FROM listed)",
             (scope.host, whole_host, scope.prefix),
         ).fetchone()
         return repr(row)
@@ -235,7 +251,7 @@ class Index:
         addresses where there are more than `limit`; `whole_host` takes in the folders of the host."""
         return self._answers(
             "host = ? AND (? OR prefix = ? OR (prefix = '/' AND role = 'beside'))"
-            " AND file IN (SELECT file FROM listed)"
+            " AND +file IN (SELECT file FROM listed)"
             " ORDER BY role IN ('post', 'listing', 'product', 'other'), page, date DESC, file, start LIMIT ?",
             (scope.host, whole_host, scope.prefix, limit),
         )
@@ -247,7 +263,7 @@ class Index:
             if value:
                 self.db.execute(f"CREATE INDEX IF NOT EXISTS answer_by_{column} ON answer ({column})")
                 found = self._answers(
-                    f"{column} = ? AND kind != 'revisit' AND full AND file IN (SELECT file FROM listed)"  # noqa: S608
+                    f"{column} = ? AND kind != 'revisit' AND full AND +file IN (SELECT file FROM listed)"  # noqa: S608
                     " ORDER BY file, start LIMIT 1",
                     (value,),
                 )
@@ -273,10 +289,7 @@ class Index:
 
     def keep(self, name: str, sign: str, result: str) -> None:
         """Keep the result of a blog."""
-        try:
-            self.db.execute("INSERT OR REPLACE INTO gathered VALUES (?, ?, ?)", (name, sign, result))
-        except sqlite3.OperationalError as error:
-            raise CouldNotWrite(f"the index in {self.folder} cannot be written: {error}") from None
+        self.db.execute("INSERT OR REPLACE INTO gathered VALUES (?, ?, ?)", (name, sign, result))
 
     def _answers(self, where: str, values: tuple[object, ...]) -> list[Answer]:
         with closing(self.db.execute(f"SELECT id, file, {COLUMNS} FROM answer WHERE {where}", values)) as rows:  # noqa: S608

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from crawler import fields
-from crawler.addresses import Scope, bare_host, canonical, parse_address, scope_of
+from crawler.addresses import Scope, bare_host, canonical, host_of, parse_address, scope_of
 from crawler.errors import BadAddress
 from crawler.platforms import one_form
 from crawler.roles import role_of
@@ -90,6 +90,7 @@ class Look:
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
         self.records = 0
+        self.answers = 0
         self.posted: set[str] = set()
 
     def __call__(self, record: Record) -> tuple[object, ...] | None:
@@ -111,12 +112,13 @@ class Look:
         except (BadAddress, ValueError):
             return None
         aside = bool(_BESIDE.search(path))
-        if not scope.host or not (self._wanted.holds(scope) or (aside and self._wanted.holds_some_of(scope.host))):
+        if not host_of(url) or not (self._wanted.holds(scope) or (aside and self._wanted.holds_some_of(scope.host))):
             return None
         row = row_of(record, kind, url)
         beside = aside and not row.html
         if row.left_out or not (row.html or beside or kind == "revisit"):
             return None
+        self.answers += 1
         page = int.from_bytes(
             hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True
         )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ArchiveProgress", "Gathered", "IndexedFile", "gather_blogs", "index_archives"]
 
-_MOST_ANSWERS = 20_000  # of one blog that are looked at, as many as a crawl keeps in mind
+_MOST_ANSWERS = 5_000  # of one blog that are looked at, as many as of a sitemap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,14 +173,15 @@ def _gather(index: Index, scope: Scope, possible: int, as_one: bool, limits: _Li
     sign = f"{limits} {software} {index.sign(scope, whole_host=as_one)}"
     known = index.known(name, sign)
     if known:
-        gathered = _from_json(known, path)
-        if gathered.path is None or path.is_file():
+        gathered, size = _from_json(known, path)
+        if gathered.path is None or _size(path) == size:
             return gathered
     try:
         gathered = _capture(index, scope, as_one, limits, software, name, path)
     except CouldNotRead as error:
         return Gathered(name=name, path=None, seen=possible, kept=0, skipped=str(error))
-    index.keep(name, sign, json.dumps(asdict(replace(gathered, path=None)) | {"path": gathered.path is not None}))
+    size = _size(path) if gathered.path else 0
+    index.keep(name, sign, json.dumps({"size": size, **asdict(replace(gathered, path=None))}))
     return gathered
 
 
@@ -210,10 +211,12 @@ def _capture(
     return Gathered(name=name, path=path, seen=choice.seen, kept=choice.kept, files=files, notes=tuple(notes))
 
 
-def _from_json(text: str, path: Path) -> Gathered:
+def _from_json(text: str, path: Path) -> tuple[Gathered, int]:
+    """Give what was kept of a blog, and how many bytes its capture has, 0 for none."""
     kept = json.loads(text)
+    size = kept.pop("size")
     lists = {name: tuple(kept[name]) for name in ("files", "notes")}
-    return Gathered(**(kept | lists | {"path": path if kept["path"] else None}))
+    return Gathered(**(kept | lists | {"path": path if size else None})), size
 
 
 def _too_few(name: str, seen: int, limits: _Limits) -> Gathered:

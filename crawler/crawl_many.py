@@ -190,8 +190,12 @@ class _Crawls:
     async def _tell(self, ended: Callable[[Ended], None]) -> None:
         done, _ = await asyncio.wait(self._taken, timeout=LOOK, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
-            del self._taken[task]
-            came = task.result()
+            wanted = self._taken.pop(task).wanted
+            if task.cancelled():  # before it was begun
+                early = Interrupted(f"{wanted.url}: interrupted before anything was read")
+                came = Ended(key=wanted.key, error=early)
+            else:
+                came = task.result()
             if isinstance(came.error, CouldNotWrite) and not isinstance(came.error, CaptureExists):
                 self._fail(came.error)
             self._told += 1
@@ -227,8 +231,6 @@ class _Crawls:
                 return Ended(key=wanted.key, outcome=await crawl_in(engine, wish, taken.stopping, began=began))
         except CrawlError as error:
             return Ended(key=wanted.key, error=error)
-        except asyncio.CancelledError:
-            return Ended(key=wanted.key, error=Interrupted(f"{wanted.url}: interrupted before anything was read"))
         except Exception as error:  # ours; the others go on
             broke = BrokeOff(f"{wanted.url}: the crawl broke off by a fault of this program ({type(error).__name__})")
             broke.__cause__ = error

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -33,6 +34,8 @@ _PLACE_BY_NAME = (
 _REFRESH = re.compile(r"^\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s>]+)", re.IGNORECASE)
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
 _SPACE = re.compile(r"\s+")
+# Most links: joining puts at most the host of the page before them, and that is quicker done than joining.
+_PLAIN = re.compile(r"(https?://[a-z0-9.-]+)?/(?:[\w%~-]+(?:[./][\w%~-]+)*/?)?(?:\?[\w=&%.-]+)?(?:#[\w-]*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +246,9 @@ def _absolute(target: str | None, base: str) -> str:
     target = _SPACE.sub(" ", target or "").strip()
     if not target or target.startswith("#"):
         return ""
+    plain = _PLAIN.fullmatch(target)
+    if plain and (plain[1] or _root(base)):
+        return (target if plain[1] else _root(base) + target).partition("#")[0]
     scheme = re.match(r"[a-z][a-z0-9+.-]*(?=:)", target, re.IGNORECASE)
     if scheme and scheme[0].lower() not in {"http", "https"}:
         return ""
@@ -255,3 +261,14 @@ def _absolute(target: str | None, base: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return ""
     return url.partition("#")[0].replace(" ", "%20")
+
+
+@lru_cache(maxsize=64)
+def _root(base: str) -> str:
+    """Give scheme and host of an address, as they are joined to a path; empty for what is no web address."""
+    try:
+        parts = urlsplit(base)
+        parts.port  # noqa: B018  # raises for a port that is not a number
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in {"http", "https"} and parts.hostname else ""

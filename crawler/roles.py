@@ -84,6 +84,10 @@ class Words:
     within: tuple[str, ...]
     begins: tuple[str, ...]
     folders: frozenset[str]
+    phrase: re.Pattern[str] | None
+    """Finds any of `within` in folded text that has a space before and behind."""
+    starts: tuple[str, ...]
+    """Those of `begins`, each with the space that follows it."""
 
 
 @lru_cache(maxsize=8192)
@@ -105,11 +109,14 @@ def words() -> tuple[Words, ...]:
             within=tuple(row.get("within", ())),
             begins=tuple(row.get("begins", ())),
             folders=frozenset(row.get("folders", ())),
+            phrase=re.compile(f" (?:{'|'.join(map(re.escape, row['within']))}) ") if row.get("within") else None,
+            starts=tuple(f"{phrase} " for phrase in row.get("begins", ())),
         )
         for row in table["role"]
     )
 
 
+@lru_cache(maxsize=8192)
 def role_of(url: str, anchor: str = "", *, position: str = "", scope: Scope | None = None) -> Role:
     """Tell what the page at `url` is for.
 
@@ -237,13 +244,13 @@ def _by_path(segments: list[str], said: str, position: str) -> Role | None:
             continue
         if last in entry.whole and (len(above) <= 2):
             return entry.role
-        if short and not under_posts and any(_has(last, phrase) for phrase in entry.within):
+        if short and not under_posts and _has(last, entry):
             return entry.role
     if above and above[-1] in _folders(Role.ABOUT) and len(above) <= 2:
         return Role.ABOUT
     if not above and short:
         for entry in words():
-            if any(last.startswith(phrase + " ") for phrase in entry.begins):
+            if last.startswith(entry.starts):
                 return entry.role
     return None
 
@@ -259,14 +266,9 @@ def _by_anchor(said: str, segments: list[str], position: str, roles: tuple[Role,
             return entry.role
         if position not in _CHROME:
             continue
-        if count <= 6 and any(_has(said, phrase) for phrase in entry.within):
+        if count <= 6 and _has(said, entry):
             return entry.role
-        if (
-            position
-            and count <= 4
-            and len(segments) <= 1
-            and any(said.startswith(phrase + " ") for phrase in entry.begins)
-        ):
+        if position and count <= 4 and len(segments) <= 1 and said.startswith(entry.starts):
             return entry.role
     return None
 
@@ -295,5 +297,5 @@ def _folders(role: Role) -> frozenset[str]:
     return next(entry.folders for entry in words() if entry.role is role)
 
 
-def _has(text: str, phrase: str) -> bool:
-    return f" {phrase} " in f" {text} "
+def _has(text: str, entry: Words) -> bool:
+    return entry.phrase is not None and entry.phrase.search(f" {text} ") is not None

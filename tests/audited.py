@@ -1,87 +1,98 @@
-"""Invented audits: runs written into a real store, and rows as the store gives them."""
+"""Audits as a person runs them: a list of loopback blogs, the command in a process of its own, its store read back."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
 
-from classifier.store import results, runs
-from classifier.store.opening import open_store, sqlite_url, transaction
-from classifier.store.records import Result, Row, Run, Wanted, Weighed
-from classifier.store.tables import ASSESSED, ENDED, FAILED, LEFT
+from tests.site_server import Site
+from tests.sites_to_train import KINDS, pages_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from sqlalchemy.engine import Engine
-
-
-def store(folder: Path) -> Engine:
-    """Open a new store in a folder."""
-    return open_store(sqlite_url(folder / "audit.sqlite"))
+COMMAND = [sys.executable, "-c", "from classifier.cli import main; main()", "audit"]
+QUICK = ["--pages", "3", "--delay", "0", "--pictures", "0", "--offline", "--jobs", "2"]
 
 
-def wanted(name: str, **columns: str) -> Wanted:
-    """A blog of a list, by the first part of its host name."""
-    return Wanted(key=f"{name}.example", target=f"https://{name}.example/", is_file=False, name=name, columns=columns)
+class Blogs:
+    """Invented blogs, each on a loopback address of its own, as servers of their own would be; a context manager."""
+
+    def __init__(self, of_a_kind: int) -> None:
+        self._stack = ExitStack()
+        kinds = [(kind, number) for number in range(of_a_kind) for kind in KINDS]
+        self.sites = [
+            Site(pages_of(kind, number), address=f"127.0.1.{place}") for place, (kind, number) in enumerate(kinds, 1)
+        ]
+
+    def __enter__(self) -> Blogs:
+        for site in self.sites:
+            self._stack.enter_context(site)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def write_list(self, path: Path, *more: str) -> Path:
+        """Write the list as a spreadsheet would, with a column of ours beside."""
+        rows = [f"{site.url},agency {place % 2}" for place, site in enumerate(self.sites)]
+        path.write_text("\n".join(["Blog,Agency", *rows, *more]) + "\n", encoding="utf-8")
+        return path
+
+    def forget(self) -> None:
+        """Forget who asked for what."""
+        for site in self.sites:
+            site.asked.clear()
 
 
-def assessed(name: str, band: str, *ledger: tuple[str, str, str, float], **also) -> Result:
-    """A verdict with the rows of its ledger: signal, question, outcome, log-odds."""
-    flog = {"individual": 0.01, "openly_commercial": 0.02, "inconclusive": 0.2, "some_signs": 0.6}.get(band, 0.95)
-    rows = tuple(Weighed(signal=s, question=q, outcome=o, log_odds=x) for s, q, o, x in ledger)
-    values = {"flog": flog, "user_run": (1 - flog) / 2, "corporate": (1 - flog) / 2, "pages": 12, "words": 4000}
-    return Result(
-        key=f"{name}.example",
-        state=ASSESSED,
-        band=band,
-        ledger=rows,
-        assessed_at="2026-11-20T00:00:00Z",
-        **{**values, **also},
-    )
+def start(folder: Path, *arguments: str | Path, quick: bool = True, **more: Any) -> subprocess.Popen[str]:
+    """Start an audit in a process group of its own, as a terminal does."""
+    command = [*COMMAND, "-o", "out", *(QUICK if quick else []), *map(str, arguments)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | more
+    return subprocess.Popen(command, text=True, cwd=folder, env=environment, start_new_session=True, **pipes)
 
 
-def failed(name: str, kind: str = "dns", why: str = "the host name does not exist") -> Result:
-    """A blog that could not be assessed."""
-    return Result(key=f"{name}.example", state=FAILED, kind=kind, why=why, assessed_at="2026-11-20T00:00:00Z")
+def run(folder: Path, *arguments: str | Path, **more: Any) -> subprocess.CompletedProcess[str]:
+    """Run an audit to its end."""
+    child = start(folder, *arguments, **more)
+    out, err = child.communicate(timeout=240)
+    return subprocess.CompletedProcess(child.args, child.returncode, out, err)
 
 
-def left(name: str) -> Result:
-    """A blog that nobody has seen to."""
-    return Result(key=f"{name}.example", state=LEFT)
+def rows(folder: Path, number: int = 0) -> list[dict[str, Any]]:
+    """Read the blogs of the last run, or of one run, as the database holds them."""
+    store = folder / "out" / "audit.sqlite"
+    if not store.exists():
+        return []
+    try:
+        with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as database:
+            database.row_factory = sqlite3.Row
+            wanted = number or database.execute("SELECT max(id) FROM runs").fetchone()[0] or 0
+            found = database.execute("SELECT * FROM entries WHERE run_id = ? ORDER BY position", [wanted])
+            return [dict(row) for row in found]
+    except sqlite3.OperationalError:  # not there yet
+        return []
 
 
-def run(
-    engine: Engine,
-    found: Iterable[Result],
-    *,
-    model: tuple[str, str] = ("1", "a" * 64),
-    settings: Mapping[str, object] | None = None,
-    carry_from: int = 0,
-    names: Iterable[str] = (),
-) -> Run:
-    """Write a run into a store: its blogs in the order of the results, then those of `names`, not seen to."""
-    results_ = list(found)
-    listed = [wanted(result.key.removesuffix(".example")) for result in results_] + [wanted(name) for name in names]
-    with transaction(engine) as connection:
-        number = runs.begin(
-            connection,
-            source="blogs.csv",
-            now="2026-11-20T10:00:00Z",
-            flogcheck="0",
-            model=model,
-            settings=settings or {},
-        )
-        runs.enter(connection, number, listed)
-        results.keep(connection, number, [result for result in results_ if result.state != LEFT])
-        if carry_from:
-            runs.carry_over(connection, number, carry_from)
-        runs.end(connection, number, state=ENDED, now="2026-11-20T11:00:00Z")
-        (made,) = (each for each in runs.all_runs(connection) if each.id == number)
-    return made
+def seen_to(folder: Path) -> list[dict[str, Any]]:
+    """Read the blogs of the last run that have a result."""
+    return [row for row in rows(folder) if row["state"] != "left"]
 
 
-def row(position: int, result: Result, *, carried_from: int = 0, **columns: str) -> Row:
-    """A row as the store gives it."""
-    name = result.key.removesuffix(".example")
-    return Row(position=position, wanted=wanted(name, **columns), result=result, carried_from=carried_from)
+def wait_for(folder: Path, count: int) -> None:
+    """Wait until so many blogs have a result."""
+    last = time.monotonic() + 120
+    while len(seen_to(folder)) < count:
+        assert time.monotonic() < last, "the audit does not get on"
+        time.sleep(0.05)
+
+
+def bundle_of(folder: Path, row: dict[str, Any]) -> dict[str, Any]:
+    """Read the assessment that lies in the bundle of a blog."""
+    text = (folder / "out" / row["evidence"] / "assessment.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))

@@ -12,7 +12,7 @@ from classifier.audit.changes import MOST_SHIFTS, Kind, changes, shifted, to_jso
 from classifier.audit.changes_text import render
 from classifier.report.shown import columns
 from classifier.signals import catalogue
-from tests.audited import assessed, failed, left, run, store
+from tests.audit_runs import assessed, failed, left, run, store
 
 SAYS_I = ("about_says_i", "operator", "found", math.log(1 / 4))
 WITHOUT_I = ("about_says_i", "operator", "not_found", math.log(2))
@@ -125,10 +125,10 @@ def test_a_result_carried_over_counts_as_weighed_by_the_model_of_the_run_that_ma
 
 
 def test_settings_that_differ_are_named_for_they_may_be_the_reason(engine):
-    before = run(engine, [assessed("one", "individual")], settings={"prior": 0.05, "pages": 25})
-    after = run(engine, [assessed("one", "some_signs")], settings={"prior": 0.3, "pages": 25})
+    before = run(engine, [assessed("one", "individual")], settings={"prior": None, "pages": 25, "redact": True})
+    after = run(engine, [assessed("one", "some_signs")], settings={"prior": 0.3, "pages": 25, "redact": False})
     text = " ".join(render(changes(engine, before, after), before, after).split())
-    assert "Settings that were not the same: prior (0.05 → 0.3)." in text
+    assert "Settings that were not the same: prior (default → 0.3)." in text
     assert "No finding moved by a factor of 1.1 or more" in text
 
 

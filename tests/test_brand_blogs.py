@@ -75,6 +75,15 @@ def test_a_tie_to_the_brand_is_found_and_is_a_connection_of_each_post(pages, hos
     assert len(looked.posts) == 4
 
 
+def test_the_credit_of_a_picture_names_no_operator_and_the_same_line_in_the_footer_does():
+    credit = "<p>(c) Weir pictures / Merrow Kettles Ltd</p>"
+    looks = [
+        look_at(POSTS | {"/2025/09/p9/": article(7, "A song.", after=after)})
+        for after in (f"<main>{credit}</main>", f"<footer>{credit}</footer>")
+    ]
+    assert [tie(looked, "operator").outcome for looked in looks] == [Outcome.NOT_FOUND, Outcome.FOUND]
+
+
 def test_another_account_that_begins_alike_is_no_tie():
     assert tie(look_at(head("pixel('px-merrow-880'); gtag('config', 'G-MERROW47110')")), "code").outcome is (
         Outcome.NOT_FOUND

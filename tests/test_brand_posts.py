@@ -163,6 +163,20 @@ def test_a_link_to_a_page_of_disclosures_is_no_label_and_the_page_is_named():
     assert post.notice == "https://tea-diary.example/disclosure/"
 
 
+@pytest.mark.parametrize(
+    ("row", "standing"),
+    [
+        ('<a href="/privacy/">Privacy Policy</a> <a href="/d/">Affiliate Disclosure</a>', Standing.NONE),
+        ('<a href="/d/">Amazon Affiliate Disclosure</a>', Standing.NONE),
+        ('This site holds <a href="/d/">affiliate links</a>, see our <a href="/d/">disclosure</a>', Standing.LATE),
+        ("¹ Links im Rahmen des Amazon Partner Programms", Standing.LATE),
+    ],
+)
+def test_a_row_of_links_in_the_footer_is_no_label_and_a_sentence_there_is_a_late_one(row, standing):
+    page = article(0, f"My Merrow: {PARTNER}.", after=f"<footer><p>{row}</p></footer>")
+    assert look_at(blog_with(page, article(1), article(2), article(3))).posts[0].label.standing is standing
+
+
 def html_page(text: str) -> str:
     return f"<html lang='en'><title>Disclosure</title><body><main><p>{text * 3}</p></main></body></html>"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,15 +15,23 @@ from classifier.audit.changes import Change, Kind, Shift
 from classifier.audit.dashboard import Dashboard, render, write_dashboard
 from classifier.audit.dashboard_rows import MOST_COLUMNS, RESULTS, ROWS_A_PAGE, gather, report_link
 from classifier.bands import WORDS, Band
+from classifier.brand.compliance import compliance
+from classifier.brand.tables import render as brand_section
+from classifier.errors import BadStore
+from classifier.network.drawing import svg_of
+from classifier.network.kinds import Tier
+from classifier.network.network import Cluster, Link, Network, Tie
+from classifier.network.records import Where
 from classifier.store.records import Run
 from crawler.errors import CouldNotWrite
-from tests.audited import assessed, failed, left, row
+from tests.audit_runs import assessed, failed, left, row
+from tests.brand_blogs import NOTICE, PARTNER, article, blog_with, look_at
 from tests.chromium import started
 from tests.reporting import ATTACK, ENDLESS, TURNED
 
 PHONE = {"width": 360, "height": 740}
 MANY = 10_000
-HOSTILE = f"{ATTACK}{TURNED}</script><!--<script>{{{{ 7 * 7 }}}}"
+HOSTILE = f"{ATTACK}{TURNED}</script x></script><!--<script x>{{{{ 7 * 7 }}}}"
 ROGUE = "document.title = 1"
 RUN = Run(
     id=2,
@@ -111,6 +120,31 @@ def small(**values) -> Dashboard:
     return Dashboard(**{"title": "Audit of blogs.csv", "run": RUN, "rows": LIST, **values})
 
 
+def network() -> Network:
+    """Two blogs that share an operator."""
+    where = Where(url="https://pear.example/", record_id="urn:test:1", quote="ca-pub-1")
+    tie = Tie(
+        kind="adsense",
+        tier=Tier.CONCLUSIVE,
+        value="ca-pub-1",
+        carriers=2,
+        parties=1,
+        a=where,
+        b=where,
+        innocent="One agency runs both.",
+        weight=5.0,
+    )
+    link = Link(a="apple", b="pear", tier=Tier.CONCLUSIVE, probability=0.97, ties=(tie,))
+    cluster = Cluster(members=("apple", "pear"), probability=0.97, links=1)
+    return Network(blogs=("apple", "kiwi", "pear"), links=(link,), clusters=(cluster,))
+
+
+@cache
+def brand() -> Markup:
+    """What a brand finds on a blog of two posts."""
+    return Markup(brand_section(compliance([look_at(blog_with(article(0, NOTICE, PARTNER), article(1)))])))
+
+
 def full() -> Dashboard:
     """A page with every section."""
     return small(
@@ -123,8 +157,8 @@ def full() -> Dashboard:
         changes=CHANGES,
         compared_with=BEFORE,
         clusters={"pear": "1", "apple": "1"},
-        network='<svg viewBox="0 0 900 40" width="900" height="40" role="img" aria-label="Clusters"></svg>',
-        brand=Markup("<style>.of-brand { text-indent: 7px; }</style><p class='of-brand'>Two posts.</p>"),
+        network=svg_of(network()),
+        brand=brand(),
         exports=("audit.csv",),
     )
 
@@ -193,6 +227,12 @@ def test_every_blog_appears_also_one_without_a_verdict_and_then_with_its_reason(
     assert "3 assessed, 1 not assessed, 1 not seen to yet" in tree.text_content()
 
 
+def test_an_estimate_beside_not_enough_to_tell_stands_in_brackets():
+    tree = parser.fromstring(render(small()))
+    shown = [each.text_content() for each in tree.xpath("//table[@id='table']/tbody/tr/td[3]")]
+    assert shown == ["1 %", "95 %", "", "", "(20 %)"]
+
+
 def test_results_stand_in_the_order_and_the_words_of_the_bands_with_their_numbers():
     tree = parser.fromstring(render(small()))
     rows = [[cell.text_content().strip() for cell in each] for each in tree.xpath("//*[@id='results']//tbody/tr")]
@@ -252,6 +292,15 @@ def test_columns_that_gather_blogs_make_groups_and_a_column_of_notes_makes_none(
     assert [(value, sum(counts)) for value, counts in group.rows] == [("A", 4), ("B", 4)]
 
 
+def test_the_column_asked_for_is_grouped_by_and_stands_first_however_many_there_are():
+    columns = (*(f"column {number}" for number in range(MOST_COLUMNS)), "note")
+    rows = [row(n, assessed(f"b{n}", "individual"), note=f"note {n}") for n in range(3)]
+    found = gather(rows, columns=columns, clusters={}, group_by="note")
+    assert found.columns[:2] == ("note", "column 0")
+    assert [group.title for group in found.groups] == ["note"]
+    assert not gather(rows, columns=columns, clusters={}).groups
+
+
 def test_of_many_columns_the_first_stand_in_the_table_and_the_page_says_so():
     columns = tuple(f"column {number}" for number in range(MOST_COLUMNS + 3))
     text = render(small(run=replace(RUN, columns=columns)))
@@ -265,14 +314,21 @@ def test_a_page_is_replaced_whole_or_not_at_all(tmp_path):
 
     def broken():
         yield LIST[0]
-        raise OSError(28, "No space left on device")
+        raise BadStore("the store is gone")
 
-    with pytest.raises(CouldNotWrite, match="No space left"):
+    with pytest.raises(BadStore):
         write_dashboard(place, small(title="second", rows=broken()))
     assert "<h1>first</h1>" in place.read_text(encoding="utf-8")
     assert [each.name for each in tmp_path.iterdir()] == ["index.html"]
     with pytest.raises(CouldNotWrite):
         write_dashboard(tmp_path / "nowhere" / "index.html", small())
+
+
+def test_the_prior_is_printed_with_the_results():
+    assert "5 % of blogs like these" in render(small())
+    unset = replace(RUN, settings={"prior": None})
+    assert "0.3 % of blogs like these" in render(small(run=unset, prior=0.003))
+    assert "of blogs like these" not in render(small(run=unset))
 
 
 def test_an_empty_run_has_a_page():
@@ -304,9 +360,9 @@ def test_what_strangers_wrote_is_text_wherever_the_script_puts_it(opened):
     assert page.locator("body > script").count() == 2
 
 
-def test_the_brands_section_keeps_its_style(opened):
+def test_the_brands_section_keeps_the_style_that_it_brings(opened):
     page = opened("full")
-    assert page.evaluate("getComputedStyle(document.querySelector('.of-brand')).textIndent") == "7px"
+    assert page.evaluate("getComputedStyle(document.querySelector('.brand thead th')).minWidth") == "56px"
 
 
 def test_a_script_that_came_into_a_section_made_elsewhere_would_not_run(opened):

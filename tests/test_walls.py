@@ -25,6 +25,8 @@ LISTENS = "classifier.web"
 WRITER = "classifier.museum.capturing"
 OF_THE_CRAWLER = {
     "crawler.archive",
+    "crawler.archive_list",
+    "crawler.crawl_archives",
     "crawler.budget",
     "crawler.pictures",
     "crawler.addresses",

@@ -39,6 +39,14 @@ READING = (
     "the first figure is of the earlier run."
 )
 _MOST = 50
+# Settings of an audit that can move a band, in words.
+_SETTINGS = {
+    "prior": "prior",
+    "pages": "pages read at most",
+    "seconds": "seconds a blog at most",
+    "pictures": "portraits read at most",
+    "offline": "nobody but the blog asked",
+}
 
 
 def render(changes: Sequence[Change], before: Run, after: Run, *, most: int = _MOST) -> str:
@@ -77,9 +85,8 @@ def notes(changes: Iterable[Change], before: Run, after: Run) -> tuple[str, ...]
             f"{number(weighed, 'blog')} of those with another band had been weighed by another model before: "
             "the change may be the model's doing, not the blog's."
         )
-    names = sorted({*before.settings, *after.settings})
-    if other := [name for name in names if before.settings.get(name) != after.settings.get(name)]:
-        told = (f"{name} ({_set(before, name)} → {_set(after, name)})" for name in other)
+    if other := [name for name in _SETTINGS if before.settings.get(name) != after.settings.get(name)]:
+        told = (f"{_SETTINGS[name]} ({_set(before, name)} → {_set(after, name)})" for name in other)
         found.append(f"Settings that were not the same: {safe(', '.join(told))}.")
     return tuple(found)
 
@@ -161,4 +168,7 @@ def _day(run: Run) -> str:
 
 
 def _set(run: Run, name: str) -> str:
-    return str(run.settings.get(name, "not set"))
+    value = run.settings.get(name)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "default" if value is None else str(value)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -16,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from classifier.audit import changes_text
 from classifier.audit.changes import Kind
-from classifier.audit.dashboard_rows import NOTHING, RESULTS, ROWS_A_PAGE, gather, report_link
+from classifier.audit.dashboard_rows import NOTHING, RESULTS, ROWS_A_PAGE, beneath, gather
+from classifier.bundle.writing import write
 from classifier.report.shown import number, safe
 from classifier.report.templating import environment, source
 from classifier.store.tables import ENDED
 from crawler.contact import CONTACT
-from crawler.errors import CouldNotWrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,8 +44,10 @@ class Dashboard:
 
     `rows` are read once. `previous` are the runs before this one, oldest first. `changes` are those since the run
     `compared_with`, or None where no run was compared. `clusters` gives the cluster of a blog by the blog's name
-    (`Wanted.name`); `network` is a drawing of them as SVG and `brand` a section as HTML, both made by our own code with
-    everything from blogs escaped: they stand in the page as they are. `exports` are files beside the page.
+    (`Wanted.name`); `network` is a drawing of them as SVG and `brand` a section with its heading as HTML, both made by
+    our own code with everything from blogs escaped: they stand in the page as they are. `exports` are files beneath
+    the page's folder, by their paths from there; others are left out. `prior` is the share of flogs that was taken for
+    granted, by default what the run's settings say; `group_by` the column of the list to group by before others.
     """
 
     title: str
@@ -59,25 +60,18 @@ class Dashboard:
     network: str | None = None
     brand: Markup | None = None
     exports: tuple[str, ...] = ()
+    prior: float | None = None
+    group_by: str = ""
 
 
 def write_dashboard(path: Path, page: Dashboard) -> None:
     """Write the page so that a reader finds the old one or the new one, never a part. Raises CouldNotWrite."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8") as file:
-            file.write(render(page))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise CouldNotWrite(f"{path}: the page cannot be written there: {error.strerror or error}") from error
+    write(path, render(page))
 
 
 def render(page: Dashboard) -> str:
     """Give the page as HTML, equal input giving equal bytes."""
-    gathered = gather(page.rows, columns=page.run.columns, clusters=page.clusters)
+    gathered = gather(page.rows, columns=page.run.columns, clusters=page.clusters, group_by=page.group_by)
     style, script = "".join(source(name) for name in _STYLES), source(_SCRIPT)
     made_elsewhere = f"{page.network or ''}{page.brand or ''}"
     styles = [style, *_STYLE_ELEMENT.findall(made_elsewhere)]
@@ -100,12 +94,11 @@ def render(page: Dashboard) -> str:
             by_kind=[(kind, [change for change in changed if change.kind is kind]) for kind in Kind],
             moves=Counter(changes_text.happened(each) for each in changed if each.kind is Kind.BAND).most_common(),
             said=changes_text,
-            report_link=report_link,
             most_listed=_MOST_LISTED,
-            exports=[(name, link) for name in page.exports if (link := _beside(name))],
+            exports=[(name, link) for name in page.exports if (link := beneath(name))],
             ended=page.run.state == ENDED,
             moment=_moment,
-            prior=_prior(page.run),
+            prior=_prior(page),
             counted=number,
             contact=CONTACT,
             version=version("flogcheck"),
@@ -117,15 +110,10 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}'"
 
 
-def _beside(name: str) -> str:
-    """Give the link to a file beneath the folder of the page."""
-    return report_link(name).removesuffix("/report.html") if safe(name) == name else ""
-
-
 def _moment(time: str) -> str:
     return f"{safe(time[:10])} {safe(time[11:16])} UTC" if time else "a time not known"
 
 
-def _prior(run: Run) -> str:
-    prior = run.settings.get("prior")
+def _prior(page: Dashboard) -> str:
+    prior = page.run.settings.get("prior") if page.prior is None else page.prior
     return f"{prior * 100:.3g} %" if isinstance(prior, float) else ""

@@ -24,7 +24,7 @@ from classifier.store.tables import ASSESSED, FAILED, LEFT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from classifier.store.records import Row
+    from classifier.store.records import Result, Row
 
 RESULTS = (*(WORDS[band] for band in Band), "not assessed", "not seen to yet")
 """What can have come of a blog, in the order in which the page counts and sorts: the bands, then no verdict."""
@@ -114,11 +114,17 @@ class _Texts:
         return self.places.setdefault(text, len(self.places))
 
 
-def gather(rows: Iterable[Row], *, columns: Sequence[str], clusters: Mapping[str, str]) -> Gathered:
-    """Read the rows once. `columns` are the list's own, `clusters` names the cluster of a blog by its name."""
-    named = tuple(columns[:MOST_COLUMNS])
+def gather(rows: Iterable[Row], *, columns: Sequence[str], clusters: Mapping[str, str], group_by: str = "") -> Gathered:
+    """Read the rows once.
+
+    `columns` are the list's own; that of `group_by` stands first and is grouped by whatever it holds. `clusters` names
+    the cluster of a blog by its name.
+    """
+    named = tuple(sorted(columns, key=lambda name: name != group_by)[:MOST_COLUMNS])
+    wanted = named[:1] == (group_by,)
     titles = [*map(_cell, named), *(["Cluster"] if clusters else [])]
-    texts, packed = _Texts(), []
+    texts = _Texts()
+    packed: list[str] = []
     lines: list[Line] = []
     counts, carried = [0] * len(RESULTS), 0
     failures: Counter[str] = Counter()
@@ -154,7 +160,7 @@ def gather(rows: Iterable[Row], *, columns: Sequence[str], clusters: Mapping[str
         carried=carried,
         failures=tuple((kind, count, examples[kind]) for kind, count in failures.most_common()),
         languages=tuple(languages.most_common()),
-        groups=_groups(titles[: len(named)], by_value[: len(named)]),
+        groups=_groups(titles[: len(named)], by_value[: len(named)], first=wanted),
         clusters=_clusters(len(named), by_value[-1]) if clusters else None,
         folded=tuple(folded),
         folded_blogs=folded_blogs,
@@ -165,14 +171,15 @@ def gather(rows: Iterable[Row], *, columns: Sequence[str], clusters: Mapping[str
 def report_link(evidence: str) -> str:
     """Give where the report of a bundle can be opened from the page: a path beneath the page's folder, or an address
     of the web; the empty string for everything else."""
-    if not evidence:
-        return ""
-    if _SCHEME.match(evidence):
-        return followable(f"{evidence.rstrip('/')}/report.html")
-    path = PurePosixPath(evidence)
-    if path.is_absolute() or ".." in path.parts or "\\" in evidence or safe(evidence) != evidence or not path.parts:
-        return ""
-    return quote(str(path / "report.html"))
+    place = f"{evidence.rstrip('/')}/report.html"
+    return beneath(place) or followable(place)
+
+
+def beneath(path: str) -> str:
+    """Give the link to a file beneath the folder of the page, the empty string for any other."""
+    parts = PurePosixPath(path).parts
+    odd = _SCHEME.match(path) or path.startswith("/") or "\\" in path or safe(path) != path
+    return "" if odd or not parts or ".." in parts else quote("/".join(parts))
 
 
 def _line(row: Row, columns: Sequence[str], clusters: Mapping[str, str]) -> Line:
@@ -185,7 +192,7 @@ def _line(row: Row, columns: Sequence[str], clusters: Mapping[str, str]) -> Line
         target=_cell(row.wanted.target, _LONGEST),
         result=_PLACES[result.band] if result.state == ASSESSED else _WITHOUT[result.state],
         estimate=None if result.flog is None else round(result.flog, 4),
-        shown="" if result.flog is None else percent(result.flog),
+        shown=_estimate(result),
         pages=result.pages,
         languages=", ".join(LANGUAGES.get(code, _cell(code)) for code in re.findall(r"[^\s,;|]+", result.languages)),
         kind=(KIND_WORDS.get(result.kind) or _cell(result.kind.replace("_", " ")) or "not told")
@@ -197,6 +204,13 @@ def _line(row: Row, columns: Sequence[str], clusters: Mapping[str, str]) -> Line
         variants=_cell(", ".join(row.wanted.variants), 2 * _LONGEST),
         extra=tuple(extra),
     )
+
+
+def _estimate(result: Result) -> str:
+    if result.flog is None:
+        return ""
+    # Next to “not enough to tell” a bare 98 % would be read as the verdict that was not given.
+    return f"({percent(result.flog)})" if result.band == Band.INCONCLUSIVE else percent(result.flog)
 
 
 def _cell(text: str, most: int = _LONGEST_CELL) -> str:
@@ -223,13 +237,15 @@ def _data(packed: list[str], texts: _Texts, titles: list[str]) -> str:
     return whole.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def _groups(titles: Sequence[str], by_value: Sequence[_Values]) -> tuple[Group, ...]:
-    """Group by the columns whose values gather blogs: two each on average, ten where there are many values."""
+def _groups(titles: Sequence[str], by_value: Sequence[_Values], *, first: bool) -> tuple[Group, ...]:
+    """Group by the columns whose values gather blogs, two each on average, ten where there are many values; and by the
+    first one in any case where that was asked for."""
     found = []
     for place, (title, values) in enumerate(zip(titles, by_value, strict=True)):
         entered = [counts for value, counts in values.items() if value]
         fewest = 2 if len(entered) <= _MOST_IN_GROUP else 10
-        if len(entered) >= 2 and sum(map(sum, entered)) >= fewest * len(entered):
+        gathers = len(entered) >= 2 and sum(map(sum, entered)) >= fewest * len(entered)
+        if gathers or (first and not place):
             found.append(_group(title, place, values))
     return tuple(found[:_MOST_GROUPS])
 

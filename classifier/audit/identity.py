@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from classifier.targets import Target
-from crawler.addresses import canonical, parse_address
+from crawler.addresses import canonical, parse_address, scope_of
 from crawler.errors import BadAddress
 
 _LONGEST = 2000  # characters of an address: more than browsers and servers of the web agree on
@@ -31,9 +31,9 @@ class Identity:
 def of_address(text: str) -> Identity:
     """Give the identity of an address as people write it. Raises BadAddress with what is wrong with it.
 
-    Folded are: scheme, `www.`, the scheme's own port, letter case of the host, Unicode and ASCII forms of its name
-    (UTS 46, as browsers), index pages, closing slashes, fragments, and parameters that name the visit. Marks around
-    it are dropped, and addresses that were made safe to paste (`hxxp`, `[.]`) are made whole.
+    All pages of a blog are one: it is the host, on hosts that keep many blogs the folder. Folded are too: scheme,
+    `www.`, the scheme's own port, letter case of the host, Unicode and ASCII forms of its name (UTS 46, as browsers).
+    Marks around it are dropped, and addresses that were made safe to paste (`hxxp`, `[.]`) are made whole.
     """
     text = text.strip(_WRAPPED).replace("[.]", ".")
     text = re.sub(r"^hxxp", "http", text, flags=re.IGNORECASE)
@@ -42,7 +42,8 @@ def of_address(text: str) -> Identity:
     if not text.isprintable():
         raise BadAddress("holds characters that no address has")
     address = _with_ascii_host(parse_address(text))
-    key = canonical(address)
+    scope = scope_of(address)
+    key = canonical(f"{urlsplit(address).scheme}://{scope.host}{scope.prefix}")
     return Identity(key=key, name=_name_of(key), address=address)
 
 

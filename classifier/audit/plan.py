@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Engine
 
-    from classifier.audit.listing import Listing
+    from classifier.audit.listing import Entry, Listing
     from classifier.model import Model
     from classifier.store.records import Run
 
@@ -55,7 +55,7 @@ def plan(
     wanted = [
         Wanted(
             key=entry.key,
-            target=str(entry.file) if entry.file is not None else entry.text,
+            target=_target(entry),
             is_file=entry.file is not None,
             name=entry.name,
             columns=entry.columns,
@@ -92,6 +92,13 @@ def plan(
             return Planned(run=run, notes=(f"run {run} judges all blogs anew: {other}",), again=True)
         carried = runs.carry_over(connection, run, last.id, since=oldest, failures=not retry_failed)
         return Planned(run=run, notes=(f"run {run}: {_said(carried, f'result of run {last.id} kept')}",))
+
+
+def _target(entry: Entry) -> str:
+    """Give what to read: a file, or an address, without a scheme where the list names none, so that http is tried."""
+    if entry.file is not None:
+        return str(entry.file)
+    return entry.address if "://" in entry.text else entry.address.partition("://")[2] or entry.text
 
 
 def _go_on(

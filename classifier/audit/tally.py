@@ -97,8 +97,8 @@ def summary(tally: Tally, *, run: int, refused: int = 0, folded: int = 0) -> str
     if tally.left:
         lines += ["", f"{tally.left:,} not seen to yet: the same command goes on with them"]
     told = [
-        f"{refused:,} rows of the list name no blog" if refused else "",
-        f"{folded:,} rows were folded" if folded else "",
+        f"{refused:,} row{'s of the list name' if refused > 1 else ' of the list names'} no blog" if refused else "",
+        f"{folded:,} {'rows were' if folded > 1 else 'row was'} folded into another" if folded else "",
     ]
     if any(told):
         lines += ["", "; ".join(part for part in told if part)]

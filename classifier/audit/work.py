@@ -63,8 +63,8 @@ class Work:
         else:
             with self._stopping():
                 self._assess(workers, (task for task in map(self._task, self._left()) if task.capture))
-            if not self._stopped.is_set() and self._how.crawl is not None:
-                self._crawl(workers, at_once)
+                if not self._stopped.is_set() and self._how.crawl is not None:
+                    self._crawl(workers, at_once)
         if self._trouble is not None:
             raise self._trouble
 
@@ -96,7 +96,7 @@ class Work:
             self._keep(task, result)
 
     def _crawl(self, workers: Workers, at_once: int) -> None:
-        """Crawl in this thread, which Ctrl-C reaches, and assess beside it."""
+        """Crawl in this thread, which Ctrl-C reaches, and assess beside it; a second one ends that too."""
         assert self._how.crawl is not None
         if next(results.left(self._engine, self._planned.run), None) is None:
             return
@@ -130,7 +130,8 @@ class Work:
             warc.replace(whole)
             waiting.put(replace(task, capture=str(whole)))
 
-        beside = threading.Thread(target=self._assess_beside, args=(workers, waiting), name="assessing")
+        # A daemon: who presses Ctrl-C a third time wants to be gone, and the next run goes on.
+        beside = threading.Thread(target=self._assess_beside, args=(workers, waiting), daemon=True)
         beside.start()
         try:
             crawl_all(wanted(), crawling, self._how.crawl, at_once=at_once, ended=ended, stop=self._stopped.is_set)
@@ -160,8 +161,9 @@ class Work:
                     if len(batch) >= 4 * workers.count or waiting.empty():
                         break
                     got = waiting.get()
-                for task, result in workers.work(batch, self._how):
+                for task, result in workers.work(batch, self._how, stop=self._stopped.is_set):
                     self._keep(task, result)
+                over = over or self._stopped.is_set()
         except BaseException as error:
             self._trouble = self._trouble or error
             self._stopped.set()

@@ -67,7 +67,7 @@ def _in_links(page: Page, links: tuple[BrandLink, ...]) -> Iterator[tuple[str, E
             yield "partner link", shown(page, one.link)
         elif one.earns:
             yield "earning link", shown(page, one.link)
-    calling = next((one.link for one in links if not one.earns and sells(one.link)), None)
+    calling = next((one.link for one in links if not one.earns and (one.link.button or sells(one.link))), None)
     notice = next((s for s in interest_told(page) if s.kind in _OF_LINKS and not _of_others(s)), None)
     if calling is not None and notice is not None:
         yield "notice and link", said(page, notice)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from classifier.brand.looks import Label, Standing
 from classifier.brand.mentions import article, count
 from classifier.findings import quote
-from classifier.labels import PAID, interest_told, labels, said, told_at
+from classifier.labels import PAID, Statement, interest_told, labels, said, told_at
 from classifier.lexicons import load, phrases
 from classifier.offers import article_money
 from classifier.page import Position
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from classifier.brand.profile import Brand
     from classifier.findings import Evidence
-    from classifier.labels import Statement
     from classifier.page import Link, Page
 
 TELLS = {
@@ -28,6 +27,8 @@ TELLS = {
 """Which kinds of label tell a reader of which relationship; of one that no list knows, any does."""
 
 _TABLE_LANGUAGES = ("en", "fr", "de", "es", "pt", "it")
+_NAME_OF_PAGE = 6  # words; a longer link is a sentence
+_REST = 3  # words around links with which they are more than a row of links
 _BEFORE_IN = (Position.BODY, Position.HEADER)
 TO_BRAND, COMMERCIAL, NO_LINK = "the first link to the brand", "the first commercial link", "no link in the article"
 
@@ -41,7 +42,7 @@ def label_of(page: Page, brand: Brand, links: Iterable[Link], relationship: str)
     mark it is late. Words that only name a page of disclosures are no label.
     """
     order, mark = _mark(page, links)
-    told = [s for s in interest_told(page) if not _only_links(page, s)]
+    told = _told(page)
     before = [s for s in told if s.block.order <= order and s.block.position in _BEFORE_IN]
     wanted = TELLS.get(relationship, PAID)
     best = next((s for s in before if s.kind in wanted), None)
@@ -70,9 +71,9 @@ def denial_of(page: Page) -> Evidence | None:
 def language_of(statement: Statement) -> str:
     """Tell from which list the words of a label are; of several that fit, the first of the lists."""
     text = statement.block.text
-    for lang in _TABLE_LANGUAGES:
-        if lang in load("disclosure")[statement.kind]:
-            pattern = phrases("disclosure", statement.kind, lang)
+    for lexicon, table in (("disclosure", statement.kind), ("brand_labels", "affiliate_too")):
+        for lang in (lang for lang in _TABLE_LANGUAGES if lang in load(lexicon)[table]):
+            pattern = phrases(lexicon, table, lang)
             if pattern is not None and pattern.search(text):
                 return lang
     bare = text.split("|")[0].split(":")[0].strip(" .!*#–—-()[]").casefold()
@@ -102,12 +103,31 @@ def _label(page: Page, statement: Statement, standing: Standing, mark: str) -> L
     )
 
 
-def _only_links(page: Page, statement: Statement) -> bool:
-    """Whether a label is but the name of a page that is linked to."""
-    bare = phrases("brand_labels", "bare_link")
-    if bare is None or not bare.search(statement.block.text):
+def _told(page: Page) -> list[Statement]:
+    """The labels of a page in document order, with those that no signal counts."""
+    more = phrases("brand_labels", "affiliate_too")
+    known = interest_told(page)
+    seen = {statement.block.order for statement in known}
+    too = [
+        Statement("affiliate", block, told_at(block.text, match.start()))
+        for block in page.blocks
+        if more is not None
+        and block.position is not Position.COMMENTS
+        and block.order not in seen
+        and (match := more.search(block.text))
+    ]
+    return sorted((s for s in (*known, *too) if not _names_a_page(page, s)), key=lambda s: s.block.order)
+
+
+def _names_a_page(page: Page, statement: Statement) -> bool:
+    """Whether a label is but the name of a page of disclosures in a row of links, or by itself."""
+    pages = phrases("brand_labels", "names_of_pages")
+    text = statement.block.text
+    if pages is None or not pages.search(text):
         return False
-    return any(link.order == statement.block.order and link.anchor for link in page.links)
+    for anchor in sorted((link.anchor for link in page.links if link.order == statement.block.order), key=len):
+        text = text.replace(anchor, " ") if len(anchor.split()) <= _NAME_OF_PAGE else text
+    return text != statement.block.text and len(text.split()) < _REST
 
 
 def _weak(page: Page, brand: Brand) -> tuple[str, Evidence, str] | None:

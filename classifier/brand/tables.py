@@ -9,6 +9,7 @@ from classifier.brand.kinds import apart_from_label, kinds
 from classifier.brand.looks import Standing
 from classifier.brand.worklist import STEPS, step_of
 from classifier.findings import Outcome
+from classifier.report.shown import number
 from classifier.report.templating import environment
 from classifier.rules import JURISDICTIONS, rules
 
@@ -94,6 +95,7 @@ def render(compliance: Compliance) -> str:
             steps=STEPS,
             connection=kinds("connection"),
             rules=[known[one] for one in cited if one in known],
+            number=number,
             percent=_percent,
             standing=_standing,
         )

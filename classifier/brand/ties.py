@@ -76,8 +76,7 @@ def _look(blog: Blog, named: Brand, whose: str, domains: tuple[str, ...], ids: t
     no_domains = "" if domains else "the brand's file names no domains"
     own = [quote(first, first.url)] if first and under(blog.scope.host.split(":")[0], domains) else []
     yield tie("domain", own, no_pages or no_domains)
-    parties = (*legal_entities(blog), *copyright_holders(blog))
-    yield tie("operator", [party.evidence for party in parties if count(party.name, named)], no_pages)
+    yield tie("operator", _operators(blog, named), no_pages)
     mail = [
         fact(page, f"{box}@{{}}", host)
         for address in contact_domains(blog)
@@ -88,6 +87,25 @@ def _look(blog: Blog, named: Brand, whose: str, domains: tuple[str, ...], ids: t
     no_ids = "" if ids else "the brand's file names no trackers or partner ids"
     yield tie("code", [*_of_accounts(blog, ids, domains), *_in_code(blog, ids)], no_pages or no_ids)
     yield _registered(blog, named, whose, domains)
+
+
+def _operators(blog: Blog, named: Brand) -> Iterator[Evidence]:
+    """Where the blog names them as its operator: in an imprint or footer, or in what recurs on its pages. A copyright
+    line in one article is the credit of a picture."""
+    for party in (*legal_entities(blog), *copyright_holders(blog)):
+        if count(party.name, named) and (
+            party.where not in ("footer", "copyright line") or _frames_pages(blog, party.evidence)
+        ):
+            yield party.evidence
+
+
+def _frames_pages(blog: Blog, evidence: Evidence) -> bool:
+    page = next((page for page in blog.pages if page.url == evidence.url), None)
+    words = evidence.quote.rstrip("…")
+    return page is not None and any(
+        words in block.text and (block.position in (Position.FOOTER, Position.HEADER) or block.order in page.furniture)
+        for block in page.blocks
+    )
 
 
 def _of_accounts(blog: Blog, ids: tuple[str, ...], domains: tuple[str, ...]) -> Iterator[Evidence]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _PANELS = 24
 _NODES = 16  # of a cluster
-_WIDTH, _HEIGHT, _COLUMNS = 420, 260, 2
+_WIDTH, _COLUMNS = 470, 2
+_HEIGHT, _LOW = 260, 116  # of a panel, and of one with two blogs
 _RADIUS = 74
 _LABEL = 22  # characters
 _GAP = 26  # from the edge of a panel to what is in it
@@ -35,9 +36,11 @@ def svg_of(network: Network, *, panels: int = _PANELS) -> str:
     The same network gives the same picture. Text takes the colour of what surrounds the picture.
     """
     shown = network.clusters[:panels]
-    rows = math.ceil(len(shown) / _COLUMNS)
     note = _note(network, len(shown))
-    height = rows * _HEIGHT + 64
+    tops = [30]
+    for first in range(0, len(shown), _COLUMNS):
+        tops.append(tops[-1] + (_HEIGHT if len(shown[first].members) > 2 else _LOW))  # the largest come first
+    height = tops[-1] + 40
     by_name: dict[str, list[Link]] = {}
     for link in network.links:
         if link.probability >= LINKED:
@@ -49,7 +52,7 @@ def svg_of(network: Network, *, panels: int = _PANELS) -> str:
         *_legend(),
     ]
     for order, cluster in enumerate(shown):
-        left, top = order % _COLUMNS * _WIDTH, order // _COLUMNS * _HEIGHT + 30
+        left, top = order % _COLUMNS * _WIDTH, tops[order // _COLUMNS]
         parts += [f'<g transform="translate({left} {top})">', *_panel(order + 1, cluster, by_name), "</g>"]
     parts.append(f'<text x="{_GAP}" y="{height - 14}">{escape(note)}</text></svg>')
     return "\n".join(parts)
@@ -95,7 +98,7 @@ def _panel(order: int, cluster: Cluster, by_name: dict[str, list[Link]]) -> Iter
                 stroke = _stroke(colour, dashes, 1 + 2 * (link.probability - LINKED) / (1 - LINKED))
                 yield f"<line {line} {stroke}><title>{escape(safe(about))}</title></line>"
     for name, (x, y) in places.items():
-        right = x >= _WIDTH / 2
+        right = x >= _WIDTH / 2 or len(members) == 2
         label = safe(name)
         label = label if len(label) <= _LABEL else label[: _LABEL - 1] + "…"
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5"><title>{escape(safe(name))}</title></circle>'
@@ -104,13 +107,13 @@ def _panel(order: int, cluster: Cluster, by_name: dict[str, list[Link]]) -> Iter
 
 
 def _circle(members: Sequence[str]) -> dict[str, tuple[float, float]]:
-    """Places on a circle, the first at the right of the top, so that labels stand to both sides."""
+    """Give places on a circle, the first at the right of the top; two blogs stand one above the other."""
+    if len(members) == 2:
+        return {members[0]: (_GAP + 30, 46), members[1]: (_GAP + 30, 86)}
     middle, centre = _WIDTH / 2, _HEIGHT / 2 + 14
     turn = 2 * math.pi / max(1, len(members))
+    angles = {name: (order + 0.5) * turn for order, name in enumerate(members)}
     return {
-        name: (
-            middle + _RADIUS * math.sin((order + 0.5) * turn),
-            centre - 1.15 * _RADIUS * math.cos((order + 0.5) * turn),
-        )
-        for order, name in enumerate(members)
+        name: (middle + _RADIUS * math.sin(angle), centre - 1.15 * _RADIUS * math.cos(angle))
+        for name, angle in angles.items()
     }

@@ -58,10 +58,9 @@ def kinds() -> Mapping[str, TieKind]:
 
 
 @cache
-def public_digests() -> frozenset[str]:
-    """Give the digests of passages and forms that blogs of many operators carry: software's, plug-ins', notices'."""
-    text = files("classifier.network").joinpath("public.txt").read_text(encoding="ascii")
-    return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
+def public_passages() -> re.Pattern[str]:
+    """Give a pattern for passages that software and programmes have their users print."""
+    return compile_phrases(_content()["public_passages"]["any"])
 
 
 @cache

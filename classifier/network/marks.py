@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from classifier.accounts import accounts
 from classifier.identifiers import identifiers
 from classifier.names import Kind, squash, without_legal_form
-from classifier.network.kinds import no_profiles, public_digests, software_fields
+from classifier.network.kinds import no_profiles, public_passages, software_fields
 from classifier.network.records import Mark, Where
 from classifier.network.wording import masked, namings
 from classifier.operators import contact_domains, copyright_holders, legal_entities, registrations
@@ -64,16 +64,19 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_DIGEST]
 
 
-def _at(evidence: Evidence) -> Where:
-    return Where(url=evidence.url, record_id=evidence.record_id, quote=_cut(evidence.quote))
+def _at(evidence: Evidence, value: str = "") -> Where:
+    return Where(url=evidence.url, record_id=evidence.record_id, quote=_cut(evidence.quote, value))
 
 
 def _on(page: Page, text: str) -> Where:
     return Where(url=page.url, record_id=page.record_id, quote=_cut(" ".join(text.split())))
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _QUOTE else text[: _QUOTE - 1] + "…"
+def _cut(text: str, value: str = "") -> str:
+    """Cut to _QUOTE characters among which `value` is, where the text holds it."""
+    begin = max(0, text.lower().find(value.lower()) + len(value) + 10 - _QUOTE) if len(text) > _QUOTE else 0
+    end = begin + _QUOTE - 2
+    return text if len(text) <= _QUOTE else ("…" if begin else "") + text[begin:end] + ("…" if end < len(text) else "")
 
 
 def _accounts(blog: Blog) -> Iterator[Mark]:
@@ -81,7 +84,7 @@ def _accounts(blog: Blog) -> Iterator[Mark]:
     for one in identifiers(blog):
         if one.tells:
             elsewhere = index.elsewhere(one, domain) if index is not None else 0
-            yield Mark(kind=one.kind, value=one.value, where=_at(one.evidence), elsewhere=elsewhere)
+            yield Mark(kind=one.kind, value=one.value, where=_at(one.evidence, one.value), elsewhere=elsewhere)
     for account in accounts(blog):
         if account.handle in no_profiles():
             continue
@@ -142,7 +145,7 @@ def _forms(blog: Blog) -> Iterator[Mark]:
                     kind="form target", value=form.action.split("#")[0], where=_on(page, f"form → {form.action}")
                 )
             shape = _shape(form)
-            if shape and digest_of(shape) not in public_digests():
+            if shape:
                 yield Mark(kind="form fields", value=digest_of(shape), where=_on(page, f"form with {shape}"))
 
 
@@ -158,6 +161,20 @@ def _passages(blog: Blog) -> Iterator[Mark]:
 
     The sample is that of the lowest digests (Broder's bottom sketch), so that two blogs with one text take the same.
     """
+    chosen = _passages_in(blog)
+    recurring = sorted((d for d in chosen if chosen[d][2] > 1), key=lambda d: (-chosen[d][2], d))[:_RECURRING]
+    sample = sorted(chosen.keys() - set(recurring))[:_SAMPLE]
+    for digest in [*recurring, *sample]:
+        page, text, _ = chosen[digest]
+        yield Mark(kind="passage", value=digest, where=_on(page, text[:100]))
+
+
+def _passages_in(blog: Blog) -> dict[str, tuple[Page, str, int]]:
+    """Give the passages that recur over the pages, or stand where the blog speaks of itself: the digest of each
+    without the blog's own names, the first page with it, the words, and the number of pages.
+
+    Legal pages are left out, and passages that software and programmes have their users print.
+    """
     names = namings(blog)
     first: dict[str, Page] = {}
     pages: Counter[str] = Counter()
@@ -171,15 +188,11 @@ def _passages(blog: Blog) -> Iterator[Mark]:
             first.setdefault(text, page)
         if page.role in _OWN_PAGES:
             own |= texts
-    recurs = (text for text, n in pages.items() if (n > 1 or text in own) and _is_passage(text))
-    digests = {text: digest_of(masked(text, names)) for text in recurs}
-    chosen = {digest: text for text, digest in digests.items() if digest not in public_digests()}
-    recurring = sorted((d for d in chosen if pages[chosen[d]] > 1), key=lambda d: (-pages[chosen[d]], d))[:_RECURRING]
-    sample = sorted(chosen.keys() - set(recurring))[:_SAMPLE]
-    for digest in [*recurring, *sample]:
-        text = chosen[digest]
-        yield Mark(kind="passage", value=digest, where=_on(first[text], text[:100]))
+    recurs = sorted(text for text, n in pages.items() if (n > 1 or text in own) and _is_passage(text))
+    return {digest_of(masked(text, names)): (first[text], text, pages[text]) for text in recurs}
 
 
 def _is_passage(text: str) -> bool:
-    return 40 < len(text) < 2000 and len(_WORD.findall(text)) >= _PASSAGE_WORDS
+    if not 40 < len(text) < 2000 or len(_WORD.findall(text)) < _PASSAGE_WORDS:
+        return False
+    return public_passages().search(text) is None

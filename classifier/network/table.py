@@ -21,7 +21,9 @@ CLOSING = (
 _MEMBERS = 40  # of a cluster that are listed
 _TIES = 6  # of a cluster or pair that are shown with evidence
 _PAIRS = 20  # possible links that are shown
-_HIDDEN = frozenset({"passage", "form fields"})  # kinds whose value is a digest
+_DIGESTS = frozenset({"passage", "form fields"})
+# Kinds of which one example stands for all: what is alike differs from pair to pair.
+_ALIKE = frozenset({*_DIGESTS, "passages", "post text", "legal text", "template", "portrait", "common link"})
 
 
 def render(network: Network) -> str:
@@ -73,9 +75,9 @@ def _ties(ties: Iterable[Tie]) -> Iterator[str]:
     """Each tie once, those that weigh most first, with two places where it stands and what else could explain it."""
     heaviest: dict[tuple[str, str], Tie] = {}
     for tie in sorted(ties, key=lambda tie: (-tie.weight, tie.kind, tie.value)):
-        heaviest.setdefault((tie.kind, "" if tie.carriers == 2 else tie.value), tie)
+        heaviest.setdefault((tie.kind, "" if tie.kind in _ALIKE else tie.value), tie)
     for tie in list(heaviest.values())[:_TIES]:
-        value = "" if tie.kind in _HIDDEN else f" {safe(tie.value)}"
+        value = "" if tie.kind in _DIGESTS else f" {safe(tie.value)}"
         known = f", known from {number(tie.carriers, 'blog')}" if tie.carriers > 2 else ""
         yield from wrapped(f"{tie.tier.value}: {tie.kind}{value}{known}", first="  - ", rest="    ", cut=True)
         for where in (tie.a, tie.b):
