@@ -42,6 +42,7 @@ Kinds: `queued`, `started` (`attempt`), `phase` (`phase`: crawling, following mo
 assessing, writing), `page` (`url`, `role`, `pages` of `limit`, `refused`), `refused` (`url`, `why`, `message`), `note`
 (`message`), `tally` (of an audit: blogs by band and failure), and at the end one of `done`, `failed`, `cancelled`,
 `interrupted` (`error`, `band`). Each has `at`, a time in UTC. After `interrupted` a `queued` may follow."""
+NO_MORE = "The job has ended, and its last event was seen."
 LastEventId = Annotated[
     str, Header(alias="Last-Event-ID", max_length=20, description="The `id` of the last event that was seen.")
 ]
@@ -132,17 +133,19 @@ async def cancel_assessment(desk: TheDesk, name: JobId) -> JobShown:
     summary="Follow an assessment",
     description=EVENTS_SAY,
     response_class=StreamingResponse,
-    responses={200: {"content": {EVENT_STREAM: {}}}, **documented(404, 422)},
+    responses={200: {"content": {EVENT_STREAM: {}}}, 204: {"description": NO_MORE}, **documented(404, 422)},
 )
-async def get_events(desk: TheDesk, name: JobId, last: LastEventId = "") -> StreamingResponse:
+async def get_events(desk: TheDesk, name: JobId, last: LastEventId = "") -> Response:
     """Stream the events of a job."""
     return await stream_of(desk, name, ASSESSMENTS, last)
 
 
-async def stream_of(desk: Desk, name: str, kinds: tuple[str, ...], last: str) -> StreamingResponse:
-    """Answer with the events of a job that follow the last one seen."""
+async def stream_of(desk: Desk, name: str, kinds: tuple[str, ...], last: str) -> Response:
+    """Answer with the events of a job that follow the last one seen; 204 where no more will come."""
     job = await asyncio.to_thread(desk.get, name, kinds)
     after = int(last) if last.isascii() and last.isdigit() and len(last) < 10 else 0
+    if job.ended and not await asyncio.to_thread(desk.has_more, job, after):
+        return Response(status_code=204)  # at which a browser asks no more
     return StreamingResponse(event_stream(desk.events(job, after)), media_type=EVENT_STREAM)
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import io
+import secrets
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi import Path as PathParameter
 from fastapi.responses import FileResponse, RedirectResponse, StreamingResponse
+from starlette.background import BackgroundTask
 
 from classifier.store.jobs import AUDIT, DONE, Job
 from classifier.web import uploads
-from classifier.web.api_assessments import EVENTS_SAY, REPORT_POLICY, LastEventId, stream_of
+from classifier.web.api_assessments import EVENTS_SAY, NO_MORE, REPORT_POLICY, LastEventId, stream_of
 from classifier.web.bodies import either
 from classifier.web.desk import AUDITS, Desk, Submitted
 from classifier.web.errors import NoSuchJob, NotReady
@@ -124,9 +126,9 @@ async def cancel_audit(desk: TheDesk, name: JobId) -> JobShown:
     summary="Follow an audit",
     description=EVENTS_SAY,
     response_class=StreamingResponse,
-    responses={200: {"content": {EVENT_STREAM: {}}}, **documented(404, 422)},
+    responses={200: {"content": {EVENT_STREAM: {}}}, 204: {"description": NO_MORE}, **documented(404, 422)},
 )
-async def get_events(desk: TheDesk, name: JobId, last: LastEventId = "") -> StreamingResponse:
+async def get_events(desk: TheDesk, name: JobId, last: LastEventId = "") -> Response:
     """Stream the events of an audit."""
     return await stream_of(desk, name, AUDITS, last)
 
@@ -182,7 +184,8 @@ def get_export(desk: TheDesk, name: JobId, ending: Format) -> FileResponse:
     job = desk.get(name, AUDITS)
     path = _exported(desk, job, ending)
     called = f"audit-{job.id[:12]}.{ending}"
-    return FileResponse(path, media_type=_TABLES[ending], filename=called)
+    gone = BackgroundTask(path.unlink, missing_ok=True)
+    return FileResponse(path, media_type=_TABLES[ending], filename=called, background=gone)
 
 
 def _exported(desk: Desk, job: Job, ending: str) -> Path:
@@ -200,7 +203,7 @@ def _exported(desk: Desk, job: Job, ending: str) -> Path:
             run = runs.latest(connection)
         if run is None:
             raise NotReady(f"this audit has no results: it is {job.state}")
-        path = folder / f"export.{ending}"
+        path = folder / f"export-{secrets.token_hex(8)}.{ending}"
         export_run(engine, run, path)
     finally:
         engine.dispose()

@@ -174,6 +174,11 @@ class Desk:
         """Give the events of a job as they come, until it has ended; None where there was silence."""
         return self.runner.watched(job, after, BEAT)
 
+    def has_more(self, job: Job, after: int) -> bool:
+        """Tell whether a job has events after one."""
+        with reading(self._engine) as connection:
+            return bool(jobs.events_after(connection, job.number, after, limit=1))
+
     def place(self, job: Job) -> Path:
         """Give the folder in which the results of a job lie."""
         return place_of(self.settings.folder, job)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+import math
+import time
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
@@ -142,8 +144,10 @@ class Doors:
         if scope["method"] not in _SAFE and not by_header and not self._same_site(headers):
             return problem(403, "a page of another site sent this request", "cross-site")
         if self._limit is not None and path != "/health" and not self._limiter.hit(self._limit, state["client"]):
+            wait = self._limiter.get_window_stats(self._limit, state["client"]).reset_time - time.time()
+            later = {"Retry-After": str(max(1, math.ceil(wait)))}
             detail = f"more than {self._settings.rate} requests a minute"
-            return problem(429, detail, "too-many-requests", headers={"Retry-After": "10"})
+            return problem(429, detail, "too-many-requests", headers=later)
         return None
 
     def _is_ours(self, host: str) -> bool:

@@ -47,7 +47,8 @@ def main() -> int:
             _limit_memory()
         tell("result", **do(Path(order["folder"]), order["request"], order["server"], tell))
     except (CrawlError, ClassifierError) as error:
-        tell("failed", error=str(error), exit_code=error.exit_code)
+        # Where the server keeps its files is nobody's business.
+        tell("failed", error=str(error).replace(f"{Path(order['folder']).parent}/", ""), exit_code=error.exit_code)
         return error.exit_code
     except KeyboardInterrupt:
         tell("failed", error="stopped before there was a result", exit_code=130)
