@@ -100,7 +100,7 @@ def get_assessments(
     band: Annotated[BandName | None, Query(description="Only of this band.")] = None,
     state: Annotated[State | None, Query(description="Only of this state.")] = None,
     limit: Annotated[int, Query(ge=1, le=200, description="Jobs on a page.")] = 50,
-    cursor: Annotated[str, Query(max_length=20, description="`next_cursor` of the page before.")] = "",
+    cursor: Annotated[str, Query(pattern="^[0-9]{0,18}$", description="`next_cursor` of the page before.")] = "",
 ) -> Page:
     """Give assessments, newest first, a page at a time."""
     found, following = desk.listed(
