@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
+import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.diary import DIARY
 from tests.site_server import Answer, Site
 from tests.web_server import Server
 
-schemathesis = pytest.importorskip("schemathesis", reason="Schemathesis is not installed")
 EXAMPLES = 12
+# What text is a web address, and what bytes are a capture, no schema can say.
+MORE_THAN_DESCRIBED = [positive_data_acceptance]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +45,7 @@ def test_every_answer_is_as_described(server):
             suppress_health_check=list(HealthCheck),
         )
         def answered(case):
-            case.call_and_validate(timeout=30)
+            case.call_and_validate(timeout=30, excluded_checks=MORE_THAN_DESCRIBED if case.method == "POST" else [])
 
         try:
             answered()
