@@ -30,7 +30,8 @@ def running(*arguments: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["score", "--help"], ["demo", "--help"], ["serve", "--help"]]
+    "arguments",
+    [["--help"], ["--version"], ["score", "--help"], ["demo", "--help"], ["network", "--help"], ["serve", "--help"]],
 )
 def test_help_and_version_load_nothing_heavy(arguments):
     loaded = loaded_by(running(*arguments))
