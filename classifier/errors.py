@@ -11,6 +11,7 @@
     ├── MissingExtra       an optional library is not installed             exit 3
     ├── BadStore           the database of an audit cannot be used          exit 3
     │   └── StoreFull      it cannot be written to: the disk is full        exit 3
+    ├── CannotServe        the address is taken, or needs a token           exit 3
     ├── InUse              another flogcheck works in the same folder       exit 3
     └── NothingToAssess    the capture holds no blog that can be judged      exit 4
 
@@ -68,6 +69,10 @@ class BadStore(ClassifierError):
 
 class StoreFull(BadStore):
     """Raised where the disk of the database is full; what was committed before is kept."""
+
+
+class CannotServe(ClassifierError):
+    """Raised for a server that cannot listen, or must not without a token."""
 
 
 class InUse(ClassifierError):

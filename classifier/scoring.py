@@ -190,14 +190,14 @@ def _crawl(target: Target, capture: Path, options: Options) -> bool:
     with ProgressLine(sys.stderr, target.name, quiet=options.quiet) as line:
         # As it was typed: without a scheme, http may be tried too.
         outcome = crawl(
-            target.text, capture, budget=budget, progress=line, services=services, follow=_choose(options.follow_money)
+            target.text, capture, budget=budget, progress=line, services=services, follow=choosing(options.follow_money)
         )
     for note in outcome.notes:
         complain(note)
     return outcome.stopped == "interrupted"
 
 
-def _choose(most: int) -> Choose | None:
+def choosing(most: int) -> Choose | None:
     """What the crawl asks, when the pages are read, for the links to follow out of the blog; None for no link."""
 
     def choose(capture: Path, landed_url: str) -> Sequence[str]:

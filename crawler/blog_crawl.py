@@ -268,7 +268,15 @@ class BlogCrawl:
 
     def where(self, url: str = "", role: str = "") -> Progress:
         """Say where the crawl is."""
-        return Progress(self.pages, self.meter.budget.pages, url, role, len(self.failures), self.meter.seconds())
+        return Progress(
+            self.pages,
+            self.meter.budget.pages,
+            url,
+            role,
+            len(self.failures),
+            self.meter.seconds(),
+            problems=tuple(self.failures),
+        )
 
 
 def _give_back(itinerary: Itinerary, visit: Visit, final_url: str) -> None:

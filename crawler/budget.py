@@ -6,6 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.archive import Failure
 
 Choose = Callable[[Path, str], Sequence[str]]
 """Chooses the money links to follow, from the capture so far and the address at which the blog was reached."""
@@ -62,8 +66,9 @@ class Meter:
 class Progress:
     """Where a crawl is: pages read that count, of how many, the last address and its role, what was refused.
 
-    When the pages are read, `link` of `links` money links is being followed (0 while they are chosen), and then
-    `waiting` names the outside services whose answers are missing.
+    `problems` are the requests without a usable answer so far. When the pages are read, `link` of `links` money links
+    is being followed (0 while they are chosen), and then `waiting` names the outside services whose answers are
+    missing.
     """
 
     pages: int
@@ -75,3 +80,4 @@ class Progress:
     waiting: tuple[str, ...] = ()
     link: int = 0
     links: int = 0
+    problems: tuple[Failure, ...] = ()

@@ -66,7 +66,8 @@ class Assessing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawling:
-    """How a blog is crawled: the options of `flogcheck score` of the same names."""
+    """How a blog is crawled: the options of `flogcheck score` of the same names, and whether a blog may be on
+    the own network."""
 
     pages: int
     seconds: float
@@ -74,6 +75,7 @@ class Crawling:
     pictures: int
     offline: bool
     services: str = ""
+    own_network: bool = True
 
 
 def assess_task(task: Task, how: Assessing) -> Result:

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What was asked for on the command line; `source` is the list, `out` the folder of the audit."""
+    """What was asked for on the command line; `source` is the list, `out` the folder of the audit.
+
+    A list that a stranger wrote may name no blog on the own network, and no file: without `own_network`, `files`.
+    """
 
     source: str
     out: Path
@@ -43,3 +46,5 @@ class Options:
     group_by: str = ""
     quiet: bool = False
     as_json: bool = False
+    own_network: bool = True
+    files: bool = True

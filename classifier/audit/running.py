@@ -90,7 +90,7 @@ def store_of(folder: Path, url: str = "") -> Engine:
 
 def _listing(options: Options) -> Listing:
     if options.warc_list is None:
-        return read_listing(options.source, url_column=options.url_column or None)
+        return read_listing(options.source, url_column=options.url_column or None, files=options.files)
     from classifier.audit.from_archives import listing_of_archives
 
     with Teller(sys.stderr, quiet=options.quiet) as teller:
@@ -140,6 +140,7 @@ def _how(options: Options, run: int, base: str) -> Assessing:
             pictures=options.pictures,
             offline=options.offline,
             services=str(options.services.absolute()) if options.services is not None else "",
+            own_network=options.own_network,
         ),
     )
 
