@@ -162,7 +162,7 @@ def test_a_request_that_cannot_be_used_says_where_and_why(server, content, where
         ("GET", f"/api/assessments/{'0' * 32}", {}, 404, "no-such-job"),
         ("GET", f"/api/audits/{'0' * 32}/export.csv", {}, 404, "no-such-job"),
         ("GET", "/api/assessments/short", {}, 422, "invalid-request"),
-        ("GET", "/api/assessments?cursor=x", {}, 422, "bad-cursor"),
+        ("GET", "/api/assessments?cursor=x", {}, 422, "invalid-request"),
         ("POST", "/api/assessments", {"Content-Type": "text/plain"}, 415, "unsupported-media-type"),
     ],
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
@@ -22,6 +24,7 @@ _SQLITE = "sqlite+pysqlite"
 _POSTGRESQL = "postgresql+psycopg"
 # A lock for migrations that two starting processes would race for; any number that nobody else takes.
 _MIGRATING = 0x666C6F67
+_TURNS: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 
 
 def sqlite_url(path: Path) -> str:
@@ -49,7 +52,7 @@ def open_store(url: str) -> Engine:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """Give a connection whose changes are kept together or not at all. Raises BadStore, StoreFull."""
-    with told(engine), engine.execution_options(writes=True).begin() as connection:
+    with told(engine), _turn_to_write(engine), engine.execution_options(writes=True).begin() as connection:
         yield connection
 
 
@@ -110,6 +113,16 @@ def _engine(text: str) -> Engine:
         raise MissingExtra("PostgreSQL needs its driver: pip install 'flogcheck[postgres]'") from None
     except (NoSuchModuleError, ArgumentError, ValueError) as error:
         raise BadStore(f"the store cannot be opened: {error}") from None
+
+
+@contextmanager
+def _turn_to_write(engine: Engine) -> Iterator[None]:
+    """Have the threads of this process write to SQLite one after another: it would have all but one of them sleep."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    with _TURNS.setdefault(engine, threading.Lock()):
+        yield
 
 
 def _to_json(value: object) -> str:

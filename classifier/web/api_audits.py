@@ -96,7 +96,7 @@ def get_audits(
     q: Annotated[str, Query(max_length=200, description="Text in the name of the list.")] = "",
     state: Annotated[State | None, Query(description="Only of this state.")] = None,
     limit: Annotated[int, Query(ge=1, le=200, description="Jobs on a page.")] = 50,
-    cursor: Annotated[str, Query(max_length=20, description="`next_cursor` of the page before.")] = "",
+    cursor: Annotated[str, Query(pattern="^[0-9]{0,18}$", description="`next_cursor` of the page before.")] = "",
 ) -> Page:
     """Give audits, newest first, a page at a time."""
     found, following = desk.listed(AUDITS, cursor=cursor, limit=limit, text=q.replace("\x00", ""), state=state or "")
@@ -179,7 +179,9 @@ def _inside(folder: Path, path: str) -> Path | None:
     response_class=FileResponse,
     responses={200: {"content": {kind: {} for kind in _TABLES.values()}}, **documented(404, 409, 422)},
 )
-def get_export(desk: TheDesk, name: JobId, ending: Format) -> FileResponse:
+def get_export(
+    desk: TheDesk, name: JobId, ending: Annotated[Format, PathParameter(description="The format of the table.")]
+) -> FileResponse:
     """Give one row a blog, in the order of the list; of an audit that runs, those that are done."""
     job = desk.get(name, AUDITS)
     path = _exported(desk, job, ending)

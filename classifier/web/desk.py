@@ -22,6 +22,7 @@ from classifier.store import jobs
 from classifier.store.jobs import ASSESSMENT, AUDIT, CAPTURE
 from classifier.store.opening import open_store, reading, sqlite_url, transaction
 from classifier.web.errors import BadCursor, KeyTaken, NoSuchJob, NotReady, QueueFull
+from classifier.web.intake import Intake
 from classifier.web.runner import Runner, home_of, place_of
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Desk:
     def __init__(self, settings: Settings, *, ended: Callable[[Job, float], None] = lambda job, seconds: None) -> None:
         self.settings = settings
         self._engine = open_store(settings.store or sqlite_url(settings.folder / STORE))
+        self._intake = Intake(self._engine)
         self.runner = Runner(self._engine, settings, ended=ended)
 
     async def start(self) -> None:
@@ -222,8 +224,7 @@ class Desk:
     def _added(self, wish: jobs.Wish) -> Job | None:
         """Write a job into the store; None where its key was taken meanwhile."""
         try:
-            with transaction(self._engine) as connection:
-                return jobs.add(connection, wish)
+            return self._intake.add(wish)
         except BadStore:
             if wish.idempotency_key and self._before(wish.client, wish.idempotency_key, wish.fingerprint):
                 return None

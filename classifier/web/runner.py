@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 CANCEL_GRACE = 45.0
 """Seconds that a cancelled job has to assess what it has read."""
 CLOSE_GRACE = 8.0
-"""Seconds that jobs have to end when the server ends."""
+"""Seconds that audits, and assessments of what has been read, have to end when the server ends."""
 _JUDGING = 300.0  # seconds in which a capture is read and judged; beyond that its pages were made to hold us up
 _LINE = 1 << 20  # bytes of one event
 _ATTEMPTS = {AUDIT: 10}
@@ -53,6 +53,7 @@ class _Running:
     job: Job
     process: asyncio.subprocess.Process | None = None
     cancelled: bool = False
+    has_read: bool = False
     told: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
 
@@ -88,7 +89,10 @@ class Runner:
         if self._dispatcher is not None:
             self._dispatcher.cancel()
         for running in self._running.values():
-            _signal(running.process, signal.SIGINT)
+            if running.job.kind == AUDIT:
+                _signal(running.process, signal.SIGINT)
+            elif not running.has_read:  # half a crawl is begun anew, so nothing of it is worth waiting for
+                _signal(running.process, signal.SIGKILL)
         if self._tasks:
             await asyncio.wait(self._tasks.values(), timeout=CLOSE_GRACE)
         for running in self._running.values():
@@ -256,6 +260,7 @@ class Runner:
             if event["kind"] in ("result", "failed"):
                 running.told, running.data = event["kind"], event["data"]
                 continue
+            running.has_read |= event["data"].get("phase") == "reading"
             await asyncio.to_thread(self._tell, running.job, event["kind"], event["data"])
             self._ring(running.job.id)
 
