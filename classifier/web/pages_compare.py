@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 _MOST_CHOICES = 200
+_MOST_ROWS = 15  # shown at once; the others are folded
 _Id = Annotated[str, Query(pattern=f"{ID}|^$")]
 
 
@@ -67,6 +68,7 @@ def compare(
         return _ask(desk, visit, next((job.id for job, one in zip(jobs, made, strict=True) if one), ""))
     rows = aligned(made[0] or {}, made[1] or {})
     least = math.log(LEAST_FACTOR)
+    differ = [row for row in rows if row.apart >= least]
     return render(
         visit,
         "compare.html.jinja",
@@ -74,7 +76,8 @@ def compare(
         verdicts=verdicts,
         prior=prior,
         priors=PRIORS if prior is None else sorted({*PRIORS, prior}),
-        differ=[row for row in rows if row.apart >= least],
+        differ=differ[:_MOST_ROWS],
+        smaller=differ[_MOST_ROWS:],
         alike=[row for row in rows if row.apart < least],
         models=[(one or {})["model"] for one in made],
     )

@@ -34,7 +34,8 @@ def one(
         return render(visit, "progress.html.jinja", **context, live=live(visit.words))
     verdict = judged(job, visit.words, prior)
     if verdict is None:
-        return render(visit, "failed.html.jinja", **context)
+        has_capture = job.kind != CAPTURE and (desk.place(job) / "capture.warc.gz").is_file()
+        return render(visit, "failed.html.jinja", **context, has_capture=has_capture)
     return render(visit, "assessment.html.jinja", **context, verdict=verdict, summary=job.summary)
 
 
