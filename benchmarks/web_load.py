@@ -1,10 +1,10 @@
 """How quickly `flogcheck serve` answers when many ask at once, and whether anything is lost.
 
-    python benchmarks/web_load.py [--clients 50] [--reports 20] [--starts 4]
+    python -m benchmarks.web_load [--clients 50] [--reports 20] [--starts 4] [--pause 0.5]
 
 A server of its own on loopback; an invented capture is assessed, and then every client asks for its report, again and
 again, each over a connection that it keeps. Then every client asks for assessments, which wait behind one that does not
-end. The first five seconds' work of the machine's processors decides these figures, so others should be idle.
+end. With `--pause 0` nobody waits between two requests, and the figures are those of a server that is never idle.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.diary import DIARY, write_capture
 from tests.site_server import Answer, Site

@@ -10,6 +10,7 @@ from classifier.findings import Evidence, quote
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from classifier.lexicons import Phrases
     from classifier.page import Block, Page
 
 # A full stop with what closes after it, then the space (the group), then what may begin a sentence.
@@ -56,7 +57,9 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def quotes_of(page: Page, pattern: re.Pattern[str] | None, blocks: Iterable[Block] | None = None) -> Iterator[Evidence]:
+def quotes_of(
+    page: Page, pattern: Phrases | re.Pattern[str] | None, blocks: Iterable[Block] | None = None
+) -> Iterator[Evidence]:
     """Quote the sentence around each first match of a pattern in each block (of the article, by default)."""
     if pattern is None:
         return

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-import subprocess
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -16,50 +12,16 @@ from classifier.store import results, runs
 from classifier.store.opening import open_store, reading, sqlite_url, transaction
 from classifier.store.records import Result, Wanted, Weighed
 from classifier.store.tables import ASSESSED, ENDED, FAILED, LEFT
+from tests.postgresql import server_url
 
 NOW = "2026-11-01T10:00:00Z"
 LATER = "2026-11-20T10:00:00Z"
 
 
-def _server_binary(name: str) -> str | None:
-    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return str(found[-1]) if found else shutil.which(name)
-
-
 @pytest.fixture(scope="module")
-def postgresql(tmp_path_factory):
-    """The URL of a PostgreSQL server: the one that is given, or one started for these tests."""
-    given = os.environ.get("FLOGCHECK_TEST_POSTGRESQL")
-    if given:
-        yield given
-        return
-    initdb, control = _server_binary("initdb"), _server_binary("pg_ctl")
-    if initdb is None or control is None:
-        pytest.skip("no PostgreSQL server is installed, and FLOGCHECK_TEST_POSTGRESQL names none")
-    folder = tmp_path_factory.mktemp("pg")
-    data = folder / "data"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    # PostgreSQL refuses to run as root; a container's tests often do.
-    as_user: list[str] = []
-    if os.geteuid() == 0:
-        as_user = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
-        for parent in (folder, *folder.parents[:2]):
-            parent.chmod(0o755)
-        data.mkdir()
-        shutil.chown(data, "nobody", "nogroup")
-        shutil.chown(folder, "nobody", "nogroup")
-    subprocess.run([*as_user, initdb, "-D", data, "-U", "tests", "-A", "trust", "-N"], check=True, capture_output=True)
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-    log = folder / "log"
-    subprocess.run(
-        [*as_user, control, "-D", data, "-l", log, "-o", options, "-w", "start"], check=True, capture_output=True
-    )
-    try:
-        yield f"postgresql+psycopg://tests@127.0.0.1:{port}/postgres"
-    finally:
-        subprocess.run([*as_user, control, "-D", data, "-m", "immediate", "stop"], check=True, capture_output=True)
+def postgresql():
+    with server_url() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 
 import pytest
 
@@ -77,7 +76,7 @@ def test_jobs_of_two_clients_run_in_turns(place, tmp_path):
     bearers = [{"Authorization": f"Bearer {token}"} for token in tokens]
     options = ("--allow-private", "--jobs", "1", "--token-file", str(tmp_path / "tokens"))
     with Site(slow_blog(0.1)) as slow, Site(DIARY) as site, Server(place, *options) as server:
-        busy = server.post("/api/assessments", {"url": slow.url, "pages": 10}, **bearers[0]).json
+        busy = server.post("/api/assessments", {"url": slow.url, "pages": 5}, **bearers[0]).json
         named = {}
         for name, bearer in (("a1", bearers[0]), ("a2", bearers[0]), ("b1", bearers[1])):
             named[server.post("/api/assessments", {"url": site.url}, **bearer).json["id"]] = name
@@ -132,7 +131,7 @@ def test_a_job_that_is_deleted_at_work_ends_with_its_process(place):
 
 def test_a_server_killed_in_mid_crawl_begins_anew_once_and_says_so(place):
     with Site(slow_blog(0.15)) as site, Server(place, "--allow-private", "--jobs", "1") as server:
-        job = server.post("/api/assessments", {"url": site.url, "pages": 12}).json
+        job = server.post("/api/assessments", {"url": site.url, "pages": 6}).json
         behind = server.post("/api/assessments", {"url": site.url, "pages": 1}).json
         server.until(job["id"], "page", 3)
         (process,) = processes_of(server)
@@ -145,7 +144,7 @@ def test_a_server_killed_in_mid_crawl_begins_anew_once_and_says_so(place):
         again = next(event for event in events if event.get("again"))
         assert "begins anew" in again["again"]
         ended = server.job(job["id"])
-        assert (ended["state"], ended["attempts"], ended["summary"]["pages"]) == ("done", 2, 12)
+        assert (ended["state"], ended["attempts"], ended["summary"]["pages"]) == ("done", 2, 6)
         assert server.ended(behind["id"])["state"] == "done"  # what waited has kept its place
 
 
@@ -163,7 +162,7 @@ def test_what_is_killed_again_stays_interrupted(place):
 
 def test_an_audit_goes_on_where_it_was(place):
     with Site(DIARY) as quick, Site(slow_blog(0.2)) as slow, Server(place, "--allow-private") as server:
-        sent = server.post("/api/audits", {"urls": [quick.url, slow.url], "pages": 10})
+        sent = server.post("/api/audits", {"urls": [quick.url, slow.url], "pages": 8})
         job = sent.json["id"]
         for event in server.events(job, kind="audits"):
             if event["event"] == "tally" and event["assessed"]:
@@ -179,14 +178,12 @@ def test_an_audit_goes_on_where_it_was(place):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_server_that_is_ended_ends_its_jobs_and_leaves_with_zero(place, number):
     with Site(slow_blog()) as site, Server(place, "--allow-private") as server:
-        job = server.post("/api/assessments", {"url": site.url}).json
+        job = server.post("/api/assessments", {"url": site.url, "pages": 8}).json
         server.until(job["id"], "page", 2)
         (process,) = processes_of(server)
-        began = time.monotonic()
         watching = server.events(job["id"])
         assert next(watching)["event"] == "queued"
         assert server.stop(number) == 0
-        assert time.monotonic() - began < 25
         assert gone(process)
         server.start()
         told = [event["event"] for event in server.events(job["id"]) if event["event"] in ("interrupted", "done")]

@@ -6,6 +6,7 @@ one blog ends as its result and never as an exception, so that it cannot take ot
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 LONGEST = 300
 """Seconds in which one blog is read and judged; beyond that its pages were made to hold us up."""
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 CANNOT_WRITE = "cannot write"
 """The kind of a result that is none: its evidence could not be kept, so the blog is still to be seen to."""
 
@@ -90,14 +92,16 @@ def assess_task(task: Task, how: Assessing) -> Result:
             return _failed(task, "nothing there", str(error))
         except (CrawlError, ClassifierError) as error:
             return _failed(task, "unreadable" if task.capture else "not fetched", str(error))
-        except TimeoutError:
-            return _failed(task, "time", f"not judged within {LONGEST} seconds")
+        except OSError as error:
+            if isinstance(error, TimeoutError):
+                return _failed(task, "time", f"not judged within {LONGEST} seconds")
+            if error.errno not in _FULL:
+                return _fault(task, error)
+            return Result(key=task.key, state=LEFT, kind=CANNOT_WRITE, why=f"evidence cannot be written ({error})")
         except MemoryError:
             return _failed(task, "memory", "reading it took more memory than there is")
         except Exception as error:  # a fault of ours on one blog must not cost the others
-            if os.environ.get("FLOGCHECK_TRACEBACK"):
-                raise
-            return _failed(task, "fault", f"a fault of flogcheck itself ({type(error).__name__}: {error})")
+            return _fault(task, error)
 
 
 def start_worker() -> None:
@@ -224,6 +228,12 @@ def _copied(source: Path, copy: Path) -> None:
         shutil.copyfile(source, copy)
     except OSError as error:
         raise CouldNotWrite(f"{copy} cannot be written: {error.strerror or error}") from None
+
+
+def _fault(task: Task, error: Exception) -> Result:
+    if os.environ.get("FLOGCHECK_TRACEBACK"):
+        raise error
+    return _failed(task, "fault", f"a fault of flogcheck itself ({type(error).__name__}: {error})")
 
 
 def _failed(task: Task, kind: str, why: str) -> Result:

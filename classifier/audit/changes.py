@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, or_, select
@@ -216,19 +217,22 @@ def shifted(before: Iterable[Sequence[Any]], after: Iterable[Sequence[Any]]) -> 
     """
     old = {(signal, question): (outcome, log_odds) for signal, question, outcome, log_odds in before}
     new = {(signal, question): (outcome, log_odds) for signal, question, outcome, log_odds in after}
-    found = [
-        Shift(
-            signal=signal,
-            question=question,
-            outcome_before=old.get((signal, question), ("", 0.0))[0],
-            outcome_after=new.get((signal, question), ("", 0.0))[0],
-            before=old.get((signal, question), ("", 0.0))[1],
-            after=new.get((signal, question), ("", 0.0))[1],
-        )
-        for signal, question in {**old, **new}
-    ]
-    chosen: list[Shift] = []
-    for question in Question:
-        moved = [s for s in found if s.question == question.value and s.size >= math.log(LEAST_FACTOR)]
-        chosen += sorted(moved, key=lambda shift: (-shift.size, shift.signal))[:MOST_SHIFTS]
-    return tuple(chosen)
+    found = []
+    for signal, question in {**old, **new}:
+        (was, less), (now, more) = old.get((signal, question), ("", 0.0)), new.get((signal, question), ("", 0.0))
+        if abs(more - less) >= math.log(LEAST_FACTOR):
+            found.append(
+                Shift(
+                    # The same few names recur in every blog: each is held once.
+                    signal=intern(signal),
+                    question=intern(question),
+                    outcome_before=intern(was),
+                    outcome_after=intern(now),
+                    before=less,
+                    after=more,
+                )
+            )
+    found.sort(key=lambda shift: (-shift.size, shift.signal))
+    return tuple(
+        shift for asked in Question for shift in [one for one in found if one.question == asked.value][:MOST_SHIFTS]
+    )

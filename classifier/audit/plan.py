@@ -97,7 +97,7 @@ def plan(
 def _target(entry: Entry) -> str:
     """Give what to read: a file, or an address, without a scheme where the list names none, so that http is tried."""
     if entry.file is not None:
-        return str(entry.file)
+        return str(entry.file.absolute())
     return entry.address if "://" in entry.text else entry.address.partition("://")[2] or entry.text
 
 

@@ -7,6 +7,7 @@ what was under way is run again, each task alone, and one that ends its process 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from classifier.audit.assessing import Assessing, Task, assess_task, start_worker
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 CRASH = "crash"
 """The kind of failure of a blog whose assessment ended its process."""
+PATIENCE = "20s"
+"""How long a scheduler may take to answer."""
 _AGAIN = 2  # times that a task is run alone before it is given up
 
 
@@ -34,6 +37,7 @@ class Workers:
     def __enter__(self) -> Workers:
         if self.cluster:
             self._client = _client(self.cluster)
+            _check_versions(self._client)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -124,12 +128,24 @@ def _noted(source: Iterator[Task], under_way: dict[str, Task], stop: Callable[[]
         yield task
 
 
+def _check_versions(client: Any) -> None:
+    """Refuse machines on which another flogcheck would judge otherwise than this one. Raises CrawlError."""
+    ours = version("flogcheck")
+    try:
+        theirs = client.run(version, "flogcheck")
+    except Exception as error:  # whatever a machine without flogcheck raises
+        raise CrawlError(f"the workers of the cluster cannot run flogcheck: {' '.join(str(error).split())}") from None
+    other = sorted({found for found in theirs.values() if found != ours})
+    if other:
+        raise CrawlError(f"workers of the cluster run flogcheck {', '.join(other)}; here it is {ours}")
+
+
 def _client(address: str) -> Any:
     try:
         from distributed import Client
     except ModuleNotFoundError:
         raise MissingExtra("--cluster needs Dask: pip install 'flogcheck[cluster]'") from None
     try:
-        return Client(address, set_as_default=False, timeout="20s")  # type: ignore[no-untyped-call]
+        return Client(address, set_as_default=False, timeout=PATIENCE)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:
         raise CrawlError(f"no Dask scheduler answers at {address}: {' '.join(str(error).split())}") from None

@@ -21,9 +21,10 @@ from classifier.errors import BadStore
 from classifier.store import jobs
 from classifier.store.jobs import ASSESSMENT, AUDIT, CAPTURE
 from classifier.store.opening import open_store, reading, sqlite_url, transaction
+from classifier.web.chronicle import home_of, place_of
 from classifier.web.errors import BadCursor, KeyTaken, NoSuchJob, NotReady, QueueFull
 from classifier.web.intake import Intake
-from classifier.web.runner import Runner, home_of, place_of
+from classifier.web.runner import Runner
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Tell = Callable[..., None]
 
-_MEMORY = 6 << 30  # bytes of data of an assessment: beyond them it fails, and takes nothing else with it
+_MEMORY = 6 << 30  # bytes of data of a process: beyond them it fails, and takes nothing else with it
 _LOOK = 1.0  # seconds between two looks at how an audit stands
 _MOST_REFUSED = 20  # rows of a list without a blog that are told
 
@@ -44,8 +44,7 @@ def main() -> int:
     threading.Thread(target=_end_with_the_server, name="server", daemon=True).start()
     do = {"assessment": assess, "capture": assess, "audit": audit}[order["kind"]]
     try:
-        if order["kind"] != "audit":
-            _limit_memory()
+        _be_modest()
         tell("result", **do(Path(order["folder"]), order["request"], order["server"], tell))
     except (CrawlError, ClassifierError) as error:
         # Where the server keeps its files is nobody's business.
@@ -272,7 +271,12 @@ def _end_with_the_server() -> None:
     os._exit(130)
 
 
-def _limit_memory() -> None:
+def _be_modest() -> None:
+    """Let the server go first, at the processors and when memory runs out, and take no more of it than a job may."""
+    with suppress(AttributeError, OSError):
+        os.nice(5)
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
     with suppress(ImportError, ValueError, OSError):
         import resource
 
