@@ -40,15 +40,17 @@ def main() -> None:
             for one in passages(page.url, "\n\n".join(block.text for block in page.main if block.tag == "p"))
         ]
         given += draw.sample(cut, min(_PASSAGES, len(cut)))
-    alarms = [
-        (mine, theirs, share)
+    met = [
+        (contained(one, held), mine, theirs)
         for group, mine, one in given
         for other, theirs, held in posts
-        if other != group and (share := contained(one, held)) >= CONTAINED
+        if other != group and not one.runs.isdisjoint(held)
     ]
+    alarms = sorted(row for row in met if row[0] >= CONTAINED)
     pairs = sum(1 for group, _, _ in given for other, _, _ in posts if other != group)
     print(f"{len(given)} passages, {len(posts)} posts: {len(alarms)} of {pairs} pairs of other groups found")
-    for mine, theirs, share in alarms:
+    print(f"largest share between them: {max(share for share, _, _ in met):.2f}")
+    for share, mine, theirs in alarms:
         print(f"  {share:.2f} {mine} {theirs}")
     for share in _SHARES:
         again = sum(contained(one, runs(_replaced(one, share, draw))) >= CONTAINED for _, _, one in given)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from classifier import blog as blogs
 from classifier.bands import Band, band_of, share_looked_at, too_little
+from classifier.collector import collector_paused
 from classifier.findings import Outcome
 from classifier.model import weigh
 from classifier.money_path.told import told
@@ -91,6 +92,7 @@ class Examined:
     assessment: Assessment
 
 
+@collector_paused()
 def examine(
     capture: Capture, *, model: Model, target: str, prior: float | None = None, index: Index | None = None
 ) -> Examined:

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from classifier.collector import collector_paused
 from classifier.dates import agreed_day
 from classifier.money_path.reading import read_followed
 from classifier.outside.answers import read_outside
@@ -123,6 +124,7 @@ class Blog:
         return ""
 
 
+@collector_paused()
 def parse(capture: Capture) -> Blog:
     """Parse a capture into a blog. Nothing is fetched; what is not in the capture is not there.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from classifier.page import Block, Byline, Comment, Form, Image, Link, Position, Script
+from classifier.positions import named_in
 from crawler.addresses import host_of, registrable_domain
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 _INLINE_SCRIPT_LIMIT = 200_000
 _RECORD_LIMIT = 20_000  # of one kind on one page: a hostile page repeats one element without end
 _NO_PAGE = re.compile(r"^(mailto|tel|sms|javascript|data|whatsapp|about|blob):", re.IGNORECASE)
+# A reference that joining leaves as it is behind the folder that it begins from: no empty and no dotted segment, no
+# fragment.
+_PLAIN = re.compile(
+    r"(/|(?:\.\.?/)*)([\w%~-][\w%~.-]*(?:/[\w%~-][\w%~.-]*)*/?(?:\?[\w%~=&.+-]+)?)",
+    re.ASCII,
+)
 _IMAGE_SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
 
 
@@ -118,11 +125,13 @@ OPEN: Mapping[str, Callable[[Tag, Walk], None]] = {
 
 def on_image(tag: Tag, out: Walk, position: Position) -> str:
     """Note a picture, lazily loaded ones by their true source; give its alternative text."""
-    alt = " ".join(str(tag.get("alt") or "").split())
-    source = next((str(tag[name]) for name in _IMAGE_SOURCES if tag.get(name)), "")
+    attrs = tag.attrs
+    alt = " ".join(str(attrs.get("alt") or "").split())
+    source = next((str(attrs[name]) for name in _IMAGE_SOURCES if attrs.get(name)), "")
     url = absolute(out.base, source)
     if url and len(out.images) < _RECORD_LIMIT:
-        out.images.append(Image(url, alt, " ".join(class_names(tag.attrs)), position, len(out.blocks)))
+        names = " ".join(named_in(attrs)[0])
+        out.images.append(Image(url, alt, names, position, len(out.blocks)))
     return alt
 
 
@@ -148,15 +157,6 @@ def first_words(tag: Tag, limit: int) -> str:
     return " ".join(" ".join(parts).split())[:limit]
 
 
-def class_names(attrs: Mapping[str, object]) -> tuple[str, ...]:
-    """Give the class and id names of an element in lower case."""
-    names = tokens(attrs.get("class"))
-    identity = attrs.get("id")
-    if identity:
-        names.append(str(identity))
-    return tuple([name.lower() for name in names])
-
-
 def tokens(value: object) -> list[str]:
     """Give the words of an attribute that holds a list of them."""
     if isinstance(value, list):
@@ -180,19 +180,34 @@ def target_of(attrs: Mapping[str, object]) -> str:
 def absolute(base: str, href: str) -> str:
     """Give the absolute http(s) address of a reference, or the empty string for anything else."""
     href = href.strip()
-    if not href or _NO_PAGE.match(href):
-        return ""
+    plain = _PLAIN.fullmatch(href)
     try:
-        if href.startswith(("http://", "https://")):
+        if plain:
+            url = _folder(base, plain[1]) + plain[2]
+        elif not href or _NO_PAGE.match(href):
+            return ""
+        elif href.startswith(("http://", "https://")):
             urlsplit(href)
             return href
-        url = urljoin(base, href)
+        else:
+            url = urljoin(base, href)
     except ValueError:
         return ""
     return url if url.startswith(("http://", "https://")) else ""
 
 
-@lru_cache(maxsize=16384)
-def reach(url: str, scope: Scope) -> tuple[str, bool]:
-    """Give the registrable domain of an address and whether it lies within the blog: menus repeat on every page."""
-    return registrable_domain(host_of(url)), scope.holds(url)
+@lru_cache(maxsize=4096)
+def _folder(base: str, way: str) -> str:
+    return urljoin(base, f"{way}x")[:-1]
+
+
+@lru_cache(maxsize=64)
+def reached_from(scope: Scope) -> Callable[[str], tuple[str, bool]]:
+    """Give the function that tells the registrable domain of an address and whether it lies within the blog; it
+    remembers, since menus repeat on every page."""
+
+    @lru_cache(maxsize=16384)
+    def reach(url: str) -> tuple[str, bool]:
+        return registrable_domain(host_of(url)), scope.holds(url)
+
+    return reach

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from classifier.findings import QUOTE_LIMIT, quote
-from classifier.lexicons import compile_phrases, listed, load, phrases
+from classifier.lexicons import Phrases, compile_phrases, listed, load, phrases
 from classifier.offers import article_money
 from classifier.once import once
 from classifier.page import Position
@@ -122,14 +122,12 @@ def said(page: Page, statement: Statement) -> Evidence:
 @once
 def _telling(page: Page) -> tuple[Block, ...]:
     """The blocks outside the comments in which any phrase of any table stands: one pass for all the tables."""
-    pattern = _any_phrase()
-    if not pattern.search(page.text):
-        return ()
-    return tuple(b for b in page.blocks if b.position is not Position.COMMENTS and pattern.search(b.text))
+    told = _any_phrase()
+    return tuple(b for b in page.blocks if b.position is not Position.COMMENTS and told.holds(b.text))
 
 
 @cache
-def _any_phrase() -> re.Pattern[str]:
+def _any_phrase() -> Phrases:
     tables = [*CLAIMS, "unpaid", "small_print", "no_advice", "not_affiliated", "strong", "affiliate", "gift"]
     tables.append("notice_words")
     return compile_phrases([phrase for table in tables for phrase in listed("disclosure", table) or ()])

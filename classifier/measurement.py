@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "fr", "de", "es")
 # Code that comes after measuring: a change in it leaves measurements valid. All other code counts.
 _AFTERWARDS = frozenset(
-    "ablation.py assessment.py audit.py baselines.py blind_spots.py cli.py corpus.py errors.py evaluation.py "
-    "figures.py fitting.py folds.py commands gathered.py gathering.py goals.py goals.toml leanings.py learning.py "
-    "metrics.py model.py model_card.py model_file.py network obstacles.py one_page_slices.py progress.py "
-    "stamping.py scorecard.py scoring.py shares.py slices.py store.py targets.py teaching.py terms.py thresholds.py "
-    "training.py training_list.py bundle correspondence demo dodges dossier models museum redaction report rules "
-    "schema screenshots.py self_check web".split()
+    "ablation.py assessment.py assessment_json.py audit baselines.py blind_spots.py brand bundle cli.py "
+    "commands corpus.py correspondence demo dodges dossier errors.py evaluation.py figures.py fitting.py "
+    "folds.py gathered.py gathering.py goals.py goals.toml leanings.py learning.py metrics.py model.py "
+    "model_card.py model_file.py models museum network obstacles.py one_page_slices.py progress.py redaction "
+    "report rules schema scorecard.py scoring.py screenshots.py self_check shares.py showing.py slices.py "
+    "stamping.py store targets.py teaching.py terms.py thresholds.py training.py training_list.py web".split()
 )
 _PARSERS = tuple("beautifulsoup4 dateparser feedparser imagehash lxml pillow publicsuffixlist py3langid warcio".split())
 

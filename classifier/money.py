@@ -170,12 +170,17 @@ def _kind(kind: str) -> str:
     return "" if kind == "network" else kind
 
 
+@lru_cache(maxsize=16384)
+def _folders(url: str) -> list[str]:
+    return urlsplit(url).path.strip("/").lower().split("/")
+
+
 def _cloaked(link: Link) -> MoneyLink | None:
     """A link on the blog's own host through one of the redirect folders of link-hiding plug-ins, or to a bare
     redirect (/go) that search engines are asked not to follow."""
-    folders = urlsplit(link.url).path.strip("/").lower().split("/")
     if link.position is Position.FOOTER:
         return None
+    folders = _folders(link.url)
     first = (folders[-2] if len(folders) > 1 else folders[0]).removesuffix(".php")
     table = _table("cloaks")
     marked = bool(link.rel & _HONEST)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from classifier.page import Position
 
@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from bs4 import Tag
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the walk stands: nearest block tag, position, whether inside an article, whether unseen."""
 
     tag: str = "body"

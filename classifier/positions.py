@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from classifier.page import Position
@@ -99,10 +99,17 @@ _HIDDEN_STYLE = re.compile(
 _STAY = frozenset({"html", "body", "main", "article"})
 
 
+def named_in(attrs: Mapping[str, Any]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Give the class and id names of an element in lower case, and what they call it, all of them taken together."""
+    return _called(attrs.get("class"), attrs.get("id"))
+
+
 @lru_cache(maxsize=32768)
-def kinds_of(names: tuple[str, ...]) -> frozenset[str]:
-    """Tell what class and id names (lower case) call their element, all of them taken together."""
-    return frozenset().union(*map(_kinds_of_one, names))
+def _called(classes: str | None, identity: str | None) -> tuple[tuple[str, ...], frozenset[str]]:
+    names = (classes or "").lower().split()
+    if identity:
+        names.append(identity.lower())
+    return tuple(names), frozenset().union(*map(_kinds_of_one, names))
 
 
 @lru_cache(maxsize=32768)
@@ -136,7 +143,7 @@ class PlatformNames:
 
     def kinds(self, names: tuple[str, ...]) -> frozenset[str]:
         """Tell what the names call their element on this service."""
-        kinds = kinds_of(names)
+        kinds = frozenset().union(*map(_kinds_of_one, names))
         if not self.comments.isdisjoint(names):
             kinds |= {Kind.COMMENTS}
         if not self.furniture.isdisjoint(names):
@@ -158,12 +165,15 @@ class PlatformNames:
         return bool(self.avoid and re.search(self.avoid, path))
 
 
+NO_PLATFORM = PlatformNames()
+
+
 @lru_cache(maxsize=1024)
 def platform_names(url: str, generator: str) -> PlatformNames:
     """Give the names that count on a page of this address and generator; empty where no service is known."""
     platform = hosting(url, generator)
     if platform is None:
-        return PlatformNames()
+        return NO_PLATFORM
     return PlatformNames(
         frozenset(name.lower() for name in platform.comments),
         frozenset(name.lower() for name in platform.furniture),
@@ -211,4 +221,9 @@ def is_hidden(attrs: Mapping[str, object], kinds: frozenset[str]) -> bool:
     if Kind.UNSEEN in kinds or "hidden" in attrs:
         return True
     style = attrs.get("style")
-    return bool(style) and bool(_HIDDEN_STYLE.search(str(style)))
+    return bool(style) and _hides(str(style))
+
+
+@lru_cache(maxsize=4096)
+def _hides(style: str) -> bool:
+    return bool(_HIDDEN_STYLE.search(style))

@@ -9,7 +9,8 @@ from classifier.dates import agreed_day, read_datings, read_day
 from classifier.language import detect
 from classifier.page import Byline, Page, Position
 from classifier.structured import name_of, read_h_cards, read_json_ld, read_microdata
-from classifier.walk import decode, make_soup, walk
+from classifier.tree import free, make_soup
+from classifier.walk import decode, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +55,7 @@ def read_page(exchange: Exchange, scope: Scope) -> Page:
     bylines = list(_declared_authors(structured, seen.meta)) + seen.bylines
     if "h-card" in markup or "vcard" in markup:
         bylines += read_h_cards(soup)
+    free(soup)
     body = " ".join(block.text for block in seen.blocks if block.position is Position.BODY)
     lang = detect(body, seen.lang)
     datings = read_datings(exchange.url, structured, seen.meta, seen.times, seen.datewords, lang)

@@ -10,10 +10,17 @@ from classifier.findings import Evidence, quote
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from classifier.lexicons import Phrases
     from classifier.page import Block, Page
 
+_DIGIT = re.compile(r"\d")
 # A full stop with what closes after it, then the space (the group), then what may begin a sentence.
 _END = re.compile(r"[.!?…。！？][\"'»”’)]*(\s+)(?=[\"'«“‘(]*[A-ZÀ-ÞА-Я0-9¿¡])")
+
+
+def holds_digit(text: str) -> bool:
+    """Tell whether a digit stands in a text, of whatever script."""
+    return _DIGIT.search(text) is not None or (not text.isascii() and any(c.isdigit() for c in text))
 
 
 def sentences(text: str) -> list[str]:
@@ -56,7 +63,9 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def quotes_of(page: Page, pattern: re.Pattern[str] | None, blocks: Iterable[Block] | None = None) -> Iterator[Evidence]:
+def quotes_of(
+    page: Page, pattern: Phrases | re.Pattern[str] | None, blocks: Iterable[Block] | None = None
+) -> Iterator[Evidence]:
     """Quote the sentence around each first match of a pattern in each block (of the article, by default)."""
     if pattern is None:
         return

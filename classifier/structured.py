@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bs4 import Tag
 
-from classifier.elements import class_names, first_words
+from classifier.elements import first_words
 from classifier.page import Byline
-from classifier.positions import Kind, kinds_of
+from classifier.positions import Kind, named_in
+from classifier.tree import elements_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from bs4 import BeautifulSoup
 
@@ -26,6 +28,9 @@ _ITEM_LIMIT = 400
 _DEPTH_LIMIT = 12
 _REFERENCE_LIMIT = 20  # itemref attributes of one page; each costs a walk of its own
 _MANY = frozenset({"author", "creator", "contributor", "sameAs"})
+_CARDS = frozenset({"h-card", "vcard"})
+_CARD_NAMES = frozenset({"p-name", "fn"})
+_CARD_LINKS = frozenset({"u-url", "url"})
 _COMMENTING = frozenset({Kind.COMMENTS, Kind.COMMENT_ITEM})
 # Where the value of a property stands (HTML Living Standard, 5.2.4); `content` counts on any element, as
 # schema.org's own examples have it.
@@ -81,7 +86,7 @@ def read_microdata(soup: BeautifulSoup) -> list[dict[str, Any]]:
     Of a repeated property the first value is kept, of authors, creators and links to the same person all. An item
     within an item stands by itself too; in the outer one, its types and name stand for it.
     """
-    scopes = soup.find_all(itemscope=True, limit=_ITEM_LIMIT)
+    scopes = list(islice((tag for tag in elements_in(soup) if "itemscope" in tag.attrs), _ITEM_LIMIT))
     items: dict[int, dict[str, Any]] = {id(scope): {"@type": _types(_kinds(scope))} for scope in scopes}
     references = _REFERENCE_LIMIT
     for scope in reversed(scopes):  # inner items first, so that the outer one finds their names
@@ -89,8 +94,8 @@ def read_microdata(soup: BeautifulSoup) -> list[dict[str, Any]]:
         waiting = [child for child in reversed(scope.contents) if isinstance(child, Tag)]
         for reference in str(scope.get("itemref") or "").split()[:references]:
             references -= 1
-            there = soup.find(id=reference)
-            if isinstance(there, Tag) and there is not scope:
+            there = next((tag for tag in elements_in(soup) if tag.attrs.get("id") == reference), None)
+            if there is not None and there is not scope:
                 waiting.insert(0, there)
         while waiting:
             tag = waiting.pop()
@@ -130,17 +135,17 @@ def read_h_cards(soup: BeautifulSoup, *, comments: bool = False) -> list[Byline]
     """Read the names of h-card and hCard elements (microformats.org/wiki/h-card), without those who commented
     unless `comments`."""
     cards = []
-    for card in soup.find_all(class_=["h-card", "vcard"], limit=_ITEM_LIMIT):
+    for card in islice(_classed(soup, _CARDS), _ITEM_LIMIT):
         if not comments and _in_comments(card):
             continue
-        named = card.find(class_=["p-name", "fn"])
-        names = class_names(card.attrs)
+        named = next(_classed(card, _CARD_NAMES), None)
+        names = named_in(card.attrs)[0]
         if named is None and "h-card" not in names and "author" not in names:
             continue  # an hCard must have a name (fn); themes give the class to whole footers
-        name = _card_name(named if isinstance(named, Tag) else card)
-        link = card.find(class_=["u-url", "url"]) or (card if card.name == "a" else None)
+        name = _card_name(named or card)
+        link = next(_classed(card, _CARD_LINKS), None) or (card if card.name == "a" else None)
         if name and len(name) <= 160:
-            cards.append(Byline(name, "h-card", str(link.get("href") or "") if isinstance(link, Tag) else ""))
+            cards.append(Byline(name, "h-card", str(link.get("href") or "") if link else ""))
     return cards
 
 
@@ -149,12 +154,22 @@ def _card_name(tag: Tag) -> str:
         if tag.name in ("img", "area", "abbr", "data") and tag.get(attribute):
             return " ".join(str(tag[attribute]).split())
     words = first_words(tag, 200)
-    picture = None if words else tag.find("img", alt=True)
-    return " ".join(str(picture["alt"]).split()) if isinstance(picture, Tag) else words
+    pictures = () if words else elements_in(tag)
+    return next(
+        (" ".join(str(p.attrs["alt"]).split()) for p in pictures if p.name == "img" and "alt" in p.attrs), words
+    )
 
 
 def _in_comments(tag: Tag) -> bool:
-    return any(_COMMENTING & kinds_of(class_names(outer.attrs)) for outer in [tag, *tag.parents])
+    around = (outer.attrs for outer in [tag, *tag.parents])
+    return any(_COMMENTING & named_in(attrs)[1] for attrs in around)
+
+
+def _classed(root: Tag, classes: frozenset[str]) -> Iterator[Tag]:
+    """Give the elements below another one that are of any of the classes."""
+    for tag in elements_in(root):
+        if "class" in tag.attrs and not classes.isdisjoint(str(tag.attrs["class"]).split()):
+            yield tag
 
 
 def name_of(value: object) -> str:

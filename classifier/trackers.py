@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from classifier.findings import Evidence, quote
-from classifier.lexicons import compile_phrases, load
+from classifier.lexicons import Phrases, compile_phrases, load
 from classifier.once import once
 from classifier.sentences import around
 from crawler.addresses import host_of
@@ -34,7 +34,7 @@ _TABLES = (
 
 
 @cache
-def _rows(table: str) -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+def _rows(table: str) -> tuple[tuple[Phrases, tuple[str, ...]], ...]:
     """The patterns of a table, each with literal words of which one must stand in a text that it matches.
 
     Looking for a word is a hundred times as fast as looking for a pattern; no words: look in any case.
@@ -98,6 +98,6 @@ def _matches(table: str, text: str) -> Iterator[tuple[int, re.Match[str]]]:
     for number, (pattern, needles) in enumerate(_rows(table)):
         if needles and not any(needle in lower for needle in needles):
             continue
-        match = pattern.search(text)
+        match = pattern.pattern.search(text)
         if match:
             yield number, match

@@ -1,45 +1,35 @@
-"""One walk over one tree: from the bytes of a page to its records.
+"""One walk over one tree: from the elements of a page to its records.
 
-BeautifulSoup parses over lxml; a single depth-first walk without recursion (hostile pages nest 100,000
-deep) sorts text, links and pictures by position.
+A single depth-first walk without recursion (hostile pages nest 100,000 deep) sorts text, links and pictures by
+position.
 """
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
 
 from classifier.decoding import decode
-from classifier.elements import (
-    CLOSED,
-    OPEN,
-    Walk,
-    absolute,
-    class_names,
-    on_image,
-    on_noscript,
-    reach,
-    target_of,
-    tokens,
-)
+from classifier.elements import CLOSED, OPEN, Walk, absolute, on_image, on_noscript, reached_from, target_of, tokens
 from classifier.opened import Anchor, Capture, OpenComment, Place
 from classifier.page import Block, Byline, Comment, Form, Link, Position
-from classifier.positions import Kind, is_hidden, item_names, kinds_of, platform_names, position_of
+from classifier.positions import NO_PLATFORM, Kind, is_hidden, item_names, named_in, platform_names, position_of
 from classifier.rescue import rescue_body
+from classifier.tree import make_soup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bs4 import BeautifulSoup
+    from bs4.element import PageElement
+
     from crawler.addresses import Scope
 
-__all__ = ["MARKUP_LIMIT", "Walk", "decode", "make_soup", "walk"]
+__all__ = ["Walk", "decode", "make_soup", "walk"]
 
-# Longer documents are cut: the longest article read so far had 400,000 characters of mark-up.
-MARKUP_LIMIT = 3_000_000
 _MOST_OPEN = 12  # anchors, captures, comments within each other; further ones only serve to slow the walk
 _MOST_LINKS = 20_000
 
@@ -51,13 +41,9 @@ _BLOCK_TAGS = frozenset(
 _UNSEEN_TAGS = frozenset("style template svg math datalist canvas object audio video textarea".split())
 _LANDMARK_TAGS = frozenset("main nav header footer aside".split())
 _FIELD_TAGS = frozenset("input textarea select".split())
-
-
-def make_soup(markup: str) -> BeautifulSoup:
-    """Parse mark-up into the one tree of a page."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # bs4 warns of XML or addresses given as mark-up: normal input here
-        return BeautifulSoup(markup[:MARKUP_LIMIT].replace("\x00", ""), "lxml")
+_CLICKED = frozenset("a area button".split())
+_APART = _FIELD_TAGS.union(_UNSEEN_TAGS, CLOSED, OPEN)
+_NONE: frozenset[str] = frozenset()
 
 
 def walk(soup: BeautifulSoup, url: str, scope: Scope) -> Walk:
@@ -71,7 +57,7 @@ class _Walker:
     def __init__(self, url: str, scope: Scope) -> None:
         self.out = Walk(base=url)
         self.url = url
-        self.scope = scope
+        self.reached = reached_from(scope)
         self.buffer: list[str] = []
         self.broken = False  # a line break was the last thing seen
         self.place = Place()
@@ -82,22 +68,27 @@ class _Walker:
         self.commenter = ""  # named before the comment opened, as in Blogger's older mark-up
 
     def run(self, soup: BeautifulSoup) -> Walk:
-        stack: list[tuple[Tag, Iterator[object], Place]] = [(soup, iter(soup.contents), self.place)]
-        while stack:
-            tag, children, outer = stack[-1]
-            child = next(children, None)
-            if child is None:
-                stack.pop()
-                self.leave(tag, outer)
-                self.place = outer
-            elif isinstance(child, Tag):
-                outer = self.place
-                if self.enter(child):
-                    stack.append((child, iter(child.contents), outer))
-                else:
+        stack: list[tuple[Tag, Iterator[PageElement], Place]] = []
+        tag: Tag = soup
+        children = iter(soup.contents)
+        before = self.place
+        while True:
+            for child in children:
+                if isinstance(child, Tag):
+                    outer = self.place
+                    if self.enter(child):
+                        stack.append((tag, children, before))
+                        tag, children, before = child, iter(child.contents), outer
+                        break
                     self.place = outer
-            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-                self.text(str(child))
+                elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+                    self.text(child)
+            else:
+                self.leave(tag, before)
+                self.place = before
+                if not stack:
+                    break
+                tag, children, before = stack.pop()
         self.flush()
         return self.out
 
@@ -120,8 +111,6 @@ class _Walker:
             self.comments[-1].parts.append(words)
 
     def flush(self) -> None:
-        if not self.buffer:
-            return
         text = " ".join("".join(self.buffer).split())
         self.buffer.clear()
         self.broken = False
@@ -133,7 +122,8 @@ class _Walker:
 
     def part(self) -> None:
         """A block begins or ends: words on either side of it are not one word."""
-        self.flush()
+        if self.buffer:
+            self.flush()
         for anchor in self.anchors:
             anchor.parts.append(" ")
         for capture in self.captures:
@@ -153,17 +143,8 @@ class _Walker:
     def enter(self, tag: Tag) -> bool:
         """Note the element; tell whether to go into it."""
         name, attrs, place = tag.name, tag.attrs, self.place
-        if name in _FIELD_TAGS:
-            self.form_field(tag)
-            return False
-        if name in _UNSEEN_TAGS:
-            return False
-        if name in CLOSED:
-            CLOSED[name](tag, self.out)
-            return False
-        if name in OPEN:
-            OPEN[name](tag, self.out)
-            return True
+        if name in _APART:
+            return self.enter_apart(tag)
         is_block = name in _BLOCK_TAGS
         if is_block:
             self.part()
@@ -171,20 +152,25 @@ class _Walker:
             self.line_break()
         if name == "body" and "generator" in self.out.meta:
             self.platform = platform_names(self.url, self.out.meta["generator"])
-        names = class_names(attrs)
-        kinds = self.platform.kinds(names) if names and place.tag != "pre" else frozenset()
-        position = place.position
+        position, hidden = place.position, place.hidden
+        names: tuple[str, ...] = ()
+        kinds: frozenset[str] = _NONE
+        if attrs:
+            if ("class" in attrs or "id" in attrs) and place.tag != "pre":
+                names, kinds = named_in(attrs)
+                if self.platform is not NO_PLATFORM:
+                    kinds = self.platform.kinds(names)
+            hidden = hidden or (name not in ("html", "body") and is_hidden(attrs, kinds))
         if kinds or name in _LANDMARK_TAGS or "role" in attrs:
             position = position_of(name, kinds, str(attrs.get("role", "")), now=position, in_article=place.in_article)
-            if position is not place.position:
+            if position is not place.position and self.buffer:
                 self.flush()
-        hidden = place.hidden or (bool(attrs) and name not in ("html", "body") and is_hidden(attrs, kinds))
         if is_block or position is not place.position or hidden is not place.hidden:
             in_article = place.in_article or name in ("article", "main")
             self.place = Place(name if is_block else place.tag, position, in_article, hidden)
         if kinds:
             self.named(tag, kinds, names)
-        if name in ("a", "area", "button") or "onclick" in attrs:
+        if name in _CLICKED or "onclick" in attrs:
             target = target_of(attrs)
             if target and len(self.anchors) < _MOST_OPEN:
                 self.anchors.append(Anchor(tag, position, target))
@@ -195,16 +181,25 @@ class _Walker:
         elif name == "noscript":
             on_noscript(tag, self.out, position)
             return False
-        elif name == "time":
-            self.capture(tag, "time")
-        elif name == "form":
-            self.capture(tag, "form")
+        elif name in ("time", "form"):
+            self.capture(tag, name)
         return True
+
+    def enter_apart(self, tag: Tag) -> bool:
+        name = tag.name
+        if name in OPEN:
+            OPEN[name](tag, self.out)
+            return True
+        if name in _FIELD_TAGS:
+            self.form_field(tag)
+        elif name in CLOSED and name not in _UNSEEN_TAGS:
+            CLOSED[name](tag, self.out)
+        return False
 
     def leave(self, tag: Tag, outer: Place) -> None:
         if tag.name in _BLOCK_TAGS:
             self.part()
-        elif self.place.position is not outer.position:
+        elif self.buffer and self.place.position is not outer.position:
             self.flush()
         if self.anchors and self.anchors[-1].tag is tag:
             self.close_anchor(self.anchors.pop())
@@ -271,13 +266,18 @@ class _Walker:
         url = absolute(self.out.base, href)
         if not url or href.startswith("#") or len(self.out.links) >= _MOST_LINKS:
             return
+        attrs = tag.attrs
         words = " ".join("".join(anchor.parts).split()) or str(
-            tag.get("alt") or tag.get("aria-label") or tag.get("title") or ""
+            attrs.get("alt") or attrs.get("aria-label") or attrs.get("title") or ""
         )
-        rel = frozenset(token.lower() for token in tokens(tag.get("rel")))
-        button = tag.name == "button" or tag.get("role") == "button" or Kind.BUTTON in kinds_of(class_names(tag.attrs))
+        rel = frozenset(map(str.lower, tokens(attrs["rel"]))) if "rel" in attrs else _NONE
+        button = (
+            tag.name == "button"
+            or attrs.get("role") == "button"
+            or (("class" in attrs or "id" in attrs) and Kind.BUTTON in named_in(attrs)[1])
+        )
         order = len(self.out.blocks) if anchor.order is None else anchor.order
-        domain, internal = reach(url, self.scope)
+        domain, internal = self.reached(url)
         link = Link(url, words[:300], rel, anchor.position, order, domain, internal, button)
         if not internal and self.platform.set_link(link, in_article=self.place.in_article):
             link = replace(link, position=Position.FOOTER)

@@ -89,7 +89,7 @@ def parse_address(text: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", parts.query, ""))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def canonical(url: str) -> str:
     """Give one form for all addresses of a page, to tell pages apart; not for fetching.
 
@@ -124,13 +124,14 @@ def bare_host(parts: SplitResult) -> str:
     return host
 
 
+@lru_cache(maxsize=16384)  # menus repeat on every page
 def host_of(url: str) -> str:
     """Give the host name of an address in lower case, without port and `www.`; empty for none."""
     parts = _split(url)
     return (parts.hostname or "").rstrip(".").removeprefix("www.") if parts else ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def registrable_domain(host: str) -> str:
     """Give the registrable domain of a host (Public Suffix List, private section included).
 

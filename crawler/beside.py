@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.addresses import home_of
+from crawler.aside import aside
 from crawler.feeds import read_feed, read_sitemap
 from crawler.usual_feeds import usual_feeds
 
@@ -50,7 +51,9 @@ class Beside:
 
     async def _read_feed(self, url: str, what: str) -> bool:
         answer = await self.fetch(url, what)
-        feed = read_feed(answer.body, answer.url) if answer is not None and answer.status == 200 else None
+        feed = None
+        if answer is not None and answer.status == 200:
+            feed = await aside(len(answer.body), read_feed, answer.body, answer.url)
         if feed is not None:
             self.itinerary.offer_entries(feed.entries, newest_first=True)
         return feed is not None
@@ -75,7 +78,7 @@ class Beside:
             answer = await self.fetch(waiting.pop(0), "sitemap")
             if answer is None or answer.status != 200:
                 continue
-            more, entries = read_sitemap(answer.body, answer.url)
+            more, entries = await aside(len(answer.body), read_sitemap, answer.body, answer.url)
             self.itinerary.offer_entries(entries, newest_first=False)
             found = found or bool(entries)
             # Of a sitemap of sitemaps those of posts first; WordPress also lists tags, categories and users.

@@ -19,6 +19,7 @@ from w3lib.encoding import http_content_type_encoding
 from crawler.addresses import Scope, canonical, scope_of
 from crawler.answers import problem_of
 from crawler.archive import Failure
+from crawler.aside import aside
 from crawler.beside import Beside
 from crawler.budget import Meter, Progress
 from crawler.connections import Connections
@@ -120,7 +121,7 @@ class BlogCrawl:
         itinerary = Itinerary(first.url, pages=self.meter.budget.pages, scope=scope)
         visit = itinerary.next()
         assert visit is not None  # the start page
-        page = _links_of(first)
+        page = await _links_of(first)
         self._note(itinerary, visit, first, page)
         self._tell(visit)
         await self._read_beside(first, page, itinerary)
@@ -146,7 +147,7 @@ class BlogCrawl:
             first = await self._page(over_http(start_url))
         if first is None:
             return None
-        leads = _links_of(first).refresh
+        leads = (await _links_of(first)).refresh
         if leads and canonical(leads) != canonical(first.url):
             return await self._page(leads) or first
         return first
@@ -183,7 +184,7 @@ class BlogCrawl:
         if digest in self._read_bodies or (moved and itinerary.visited(response.url)):
             _give_back(itinerary, visit, response.url)
             return
-        self._note(itinerary, visit, response, _links_of(response))
+        self._note(itinerary, visit, response, await _links_of(response))
 
     def _note(self, itinerary: Itinerary, visit: Visit, response: Response, page: SeenPage) -> None:
         itinerary.done(visit.url, final_url=response.url, canonical=page.canonical, role=visit.role, counted=True)
@@ -274,6 +275,6 @@ def _give_back(itinerary: Itinerary, visit: Visit, final_url: str) -> None:
     itinerary.done(visit.url, final_url=final_url, canonical="", role=visit.role, counted=False)
 
 
-def _links_of(response: Response) -> SeenPage:
+async def _links_of(response: Response) -> SeenPage:
     charset = http_content_type_encoding((response.headers.get("Content-Type") or b"").decode("latin-1"))
-    return read_links(response.body, charset or "", response.url)
+    return await aside(len(response.body), read_links, response.body, charset or "", response.url)

@@ -70,6 +70,7 @@ class Itinerary:
         self._families: Counter[str] = Counter()
         self._shut: Counter[str] = Counter()
         self._open: set[str] = set()
+        self._offered: set[int] = set()
         self._under_way: dict[str, Visit] = {}
         self._failed: Counter[Role] = Counter()
         self._last_pages = 0
@@ -84,6 +85,11 @@ class Itinerary:
             place = None
             if where in {Role.HOME, Role.LISTING} and link.position in {"", "article", "listing"}:
                 place = (page, link.order)
+            else:  # menus stand on every page, and say nothing new on the second
+                said = hash((link.url, link.anchor, link.position, link.rel))
+                if said in self._offered:
+                    continue
+                self._offered.add(said)
             self._known.add(link.url, self._role_of_link(link), day=day_of(link.url), place=place)
 
     def offer_entries(self, entries: Iterable[Entry | SitemapEntry], *, newest_first: bool) -> None:

@@ -243,12 +243,12 @@ def _anchor(element: Any) -> str:
 
 def _absolute(target: str | None, base: str) -> str:
     """Give the absolute http(s) address without fragment, or the empty string."""
+    plain = _PLAIN.fullmatch(target or "")
+    if plain and (plain[1] or _root(base)):
+        return (plain[0] if plain[1] else _root(base) + plain[0]).partition("#")[0]
     target = _SPACE.sub(" ", target or "").strip()
     if not target or target.startswith("#"):
         return ""
-    plain = _PLAIN.fullmatch(target)
-    if plain and (plain[1] or _root(base)):
-        return (target if plain[1] else _root(base) + target).partition("#")[0]
     scheme = re.match(r"[a-z][a-z0-9+.-]*(?=:)", target, re.IGNORECASE)
     if scheme and scheme[0].lower() not in {"http", "https"}:
         return ""

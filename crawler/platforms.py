@@ -71,7 +71,7 @@ def platforms() -> tuple[Platform, ...]:
     )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def platform_of_host(host: str) -> Platform | None:
     """Give the platform that a host (lower case, without `www.` and port) belongs to, or None."""
     known = _by_host()
@@ -91,7 +91,7 @@ def platform_of_generator(generator: str) -> Platform | None:
     return None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def platform_suffix(host: str) -> str:
     """Give the host of a platform that this one is a blog's name below, or the empty string.
 

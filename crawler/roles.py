@@ -84,10 +84,8 @@ class Words:
     within: tuple[str, ...]
     begins: tuple[str, ...]
     folders: frozenset[str]
-    phrase: re.Pattern[str] | None
-    """Finds any of `within` in folded text that has a space before and behind."""
-    starts: tuple[str, ...]
-    """Those of `begins`, each with the space that follows it."""
+    phrase: re.Pattern[str] | None  # finds any of `within` in text that has a space before and behind
+    starts: tuple[str, ...]  # those of `begins`, each with the space that follows it
 
 
 @lru_cache(maxsize=8192)

@@ -74,7 +74,7 @@ _SESSION_SEGMENT = re.compile(
 _DIGITS = re.compile(r"\d+")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def refusal(url: str) -> str:
     """Give the word why an address is never visited, or the empty string.
 
@@ -112,7 +112,7 @@ def refusal(url: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def twin(url: str) -> str:
     """Give one form for all addresses of a page: `canonical`, and its forms for phone, printer and comments."""
     try:
@@ -131,7 +131,7 @@ def twin(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), ""))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def shape(url: str) -> str:
     """Give the family of an address: its path with numbers as #, and the names of its parameters."""
     parts = urlsplit(url)

@@ -19,14 +19,15 @@ from classifier.museum.capturing import write_capture
 from classifier.museum.cases import read_cases, shipped
 from classifier.store import results, runs
 from classifier.store.opening import open_store, reading
-from tests.audited import run, start
+from tests.audited import Blogs, run, start
 from tests.postgresql import server_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytest.importorskip("distributed", reason="needs the extra `cluster`")
-COUNT = 14
+COUNT = 14  # captures
+SITES = 3  # blogs that the workers crawl themselves
 
 
 @contextmanager
@@ -120,25 +121,28 @@ def captures(folder: Path) -> None:
 def test_a_worker_that_is_killed_loses_and_doubles_nothing(bucket, cluster, tmp_path):
     address, workers = cluster
     captures(tmp_path / "captures")
-    with server_url() as store:
+    listed = tmp_path / "list.txt"
+    with server_url() as store, Blogs(SITES // 3) as blogs:
+        given = [*(str(path) for path in sorted((tmp_path / "captures").iterdir())), *(s.url for s in blogs.sites)]
+        listed.write_text("\n".join(given) + "\n")
         child = start(
-            tmp_path, "captures", "--cluster", address, "--store", store, "--evidence", "s3://evidence/spring"
+            tmp_path, "list.txt", "--cluster", address, "--store", store, "--evidence", "s3://evidence/spring"
         )
         engine = open_store(store)
         last = time.monotonic() + 120
         while not _done(engine) and time.monotonic() < last and child.poll() is None:
             time.sleep(0.05)
         os.kill(workers[0].pid, signal.SIGKILL)
-        assert _done(engine) < COUNT  # it was half-way
+        assert _done(engine) < COUNT + SITES  # it was half-way
         out, err = child.communicate(timeout=200)
         assert child.returncode == 0, (out, err)
-        assert f"{COUNT} of {COUNT} blogs assessed" in out
+        assert f"{COUNT + SITES} of {COUNT + SITES} blogs assessed" in out
         with reading(engine) as connection:
             run_now = runs.latest(connection)
         assert run_now is not None
         found = list(results.rows(engine, run_now.id))
         engine.dispose()
-    assert len({row.wanted.key for row in found}) == len(found) == COUNT
+    assert len({row.wanted.key for row in found}) == len(found) == COUNT + SITES
     for row in found:
         kept = {Path(name).name for name in bucket.ls(row.result.evidence.removeprefix("s3://"))}
         assert kept == {"capture.warc.gz", "assessment.json", "report.html", "manifest.json"}
@@ -148,7 +152,7 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(bucket, cluster, tmp_
     assert alone.returncode == 0, alone.stderr
     engine = open_store(f"sqlite:///{tmp_path / 'alone' / 'audit.sqlite'}")
     assert {row.wanted.name: row.result.flog for row in results.rows(engine, 1)} == {
-        row.wanted.name: row.result.flog for row in found
+        row.wanted.name: row.result.flog for row in found if row.wanted.is_file
     }
     engine.dispose()
 

@@ -13,6 +13,7 @@ from classifier.brand.looking import look
 from classifier.brand.looks import from_json, to_json
 from classifier.brand.profile import Likeness
 from classifier.findings import Outcome
+from classifier.outside.facts import Asked, Certificates, Outside, Record, Registration
 from classifier.portraits import look as look_at_picture
 from crawler.archive import read
 from crawler.capture_writer import CaptureWriter
@@ -20,7 +21,10 @@ from crawler.pictures import Picture
 from tests.brand_blogs import MERROW, NOTICE, PARTNER, article, blog_with, look_at
 from tests.diary import write_capture
 from tests.faces import face, saved
-from tests.signals.build import html, paragraphs
+from tests.money_captures import BLOG as MONEY_BLOG
+from tests.money_captures import Went, post, sold
+from tests.money_captures import capture_of as money_capture
+from tests.signals.build import capture_of, html, paragraphs
 
 SONGS = ("My Merrow sings.", "A Merrow, and no milk.", "Rain on the Merrow again.", "Merrow, quoth the cat.")
 POSTS = blog_with(*(article(number, song) for number, song in enumerate(SONGS)))
@@ -186,3 +190,38 @@ def write_with_picture(path, pages: dict[str, str], picture: bytes) -> None:
                 seconds=0.1,
             )
         capture.finish("done")
+
+
+def test_a_hidden_link_that_was_followed_to_the_brand_is_known(tmp_path):
+    hidden = f"{MONEY_BLOG}go/kettle/"
+    words = sold(hidden, "Check price of the Merrow")
+    went = [Went(hidden, to="https://merrow.example/pour-2"), Went("https://merrow.example/pour-2", body=html("Pour"))]
+    pages = {"/": post(), "/2025/a/": post(words)}
+    outcomes = []
+    for name, followed in (("a", [hidden]), ("b", [])):
+        capture = money_capture(tmp_path / name, pages, followed, went if followed else [])
+        looked = look(capture, parse(capture), MERROW, columns={})
+        outcomes.append([(p.connection, [c.kind for c in p.connections]) for p in looked.posts])
+    assert outcomes == [[(Outcome.FOUND, ["earning link"])], [(Outcome.COULD_NOT_LOOK, [])]]
+
+
+@pytest.mark.parametrize(
+    ("registrant", "organisation", "outcome"),
+    [
+        ("Merrow Kettles Ltd", True, Outcome.FOUND),
+        ("Weir Lane Web Ltd", True, Outcome.NOT_FOUND),
+        ("Jane Merrow", False, Outcome.NOT_FOUND),
+    ],
+)
+def test_a_company_that_registered_the_domain_is_a_tie_and_a_private_namesake_is_not(registrant, organisation, outcome):
+    record = Record("https://rdap.example/domain/tea-diary.example", "urn:uuid:9", "sha1:R", "2026-01-02T03:04:05Z")
+    known = Registration("tea-diary.example", registrant=registrant, organisation=organisation)
+    nobody = Asked(Outcome.NOT_FOUND, Certificates(), "", record)
+    outside = Outside(registration=Asked(Outcome.FOUND, known, "", record), certificates=nobody)
+    capture = capture_of(POSTS, host="tea-diary.example")
+    looked = look(capture, replace(parse(capture), outside=outside), MERROW, columns={})
+    found = tie(looked, "register")
+    assert found.outcome is outcome
+    assert [one.quote for one in found.evidence] == (
+        [f"registered by {registrant}"] if outcome is Outcome.FOUND else []
+    )

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -147,6 +148,13 @@ def test_the_page_says_what_the_rate_is_of_and_what_is_in_no_rate():
     assert "In no rate: 1 post known to be connected only by what the label says" in page
     assert "2 with no connection visible to a reader (whether there is one, the brand knows)" in page
     assert "Whether a rule applies no tool can say" in page
+
+
+def test_the_page_stays_short_with_many_blogs_and_says_what_it_left_out():
+    many = [replace(LOOKS[1], blog=f"https://blog{number}.example/") for number in range(120)]
+    page = render(compliance(many))
+    assert "The first 50 posts; 70 more stand in the table of the worklist." in page
+    assert page.count("<tr>") < 60
 
 
 def test_nobody_is_accused():

@@ -45,7 +45,7 @@ def test_a_passage_may_run_over_several_blocks():
     assert found[1] == 1.0
 
 
-@pytest.mark.parametrize("changed", [1, 2, 3])
+@pytest.mark.parametrize("changed", [1, 3, 5])
 def test_a_few_changed_words_do_not_hide_a_passage(changed):
     for seed in range(20):
         draw = random.Random(seed)

@@ -64,6 +64,7 @@ def test_a_connection_is_found_with_its_evidence(words, kind, quoted):
         "My Merrow sings.",
         f"My Merrow: {PLAIN}.",
         f"My Merrow: {AWIN_OTHER}".replace("awin1.com/cread.php?awinmid=99&awinaffid=12345", "tea.example/"),
+        'My Merrow: <a rel="sponsored" href="https://merrow.example/redirect?q=https://tea.example/x">tea</a>.',
         "My Merrow has a file named jane10.png and a friend @JANE10.",
         "My Merrow is fine. This post is not sponsored.",
         "As an Amazon Associate I earn. My Merrow: <a href='https://merrow.example/'>buy it now</a>.",
@@ -168,6 +169,7 @@ def test_a_link_to_a_page_of_disclosures_is_no_label_and_the_page_is_named():
     [
         ('<a href="/privacy/">Privacy Policy</a> <a href="/d/">Affiliate Disclosure</a>', Standing.NONE),
         ('<a href="/d/">Amazon Affiliate Disclosure</a>', Standing.NONE),
+        ('<a href="/">Home</a> | <a href="/d/">Affiliate Disclosure</a> | <a href="/s/">Sitemap</a> |', Standing.NONE),
         ('This site holds <a href="/d/">affiliate links</a>, see our <a href="/d/">disclosure</a>', Standing.LATE),
         ("¹ Links im Rahmen des Amazon Partner Programms", Standing.LATE),
     ],

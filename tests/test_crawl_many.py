@@ -88,13 +88,16 @@ def test_progress_comes_with_the_key_of_its_blog(tmp_path):
     assert all(url.startswith(key) for key, url in steps if url)
 
 
-def test_robots_of_one_blog_is_none_of_anothers(tmp_path):
-    closed = Answer("User-agent: *\nDisallow: /\n", type="text/plain")
-    with Site(blog(2) | {"shut.example/robots.txt": closed}) as site:
-        hosts = {"shut.example": site.address, "open.example": site.address}
-        told = by_key(crawl_all(["http://shut.example/", "http://open.example/"], tmp_path, hosts=hosts))
-    assert "robots.txt does not allow it" in str(told["http://shut.example/"].error)
-    assert told["http://open.example/"].outcome.pages > 1
+def test_each_capture_holds_the_robots_txt_that_it_was_made_by_also_of_one_host(tmp_path):
+    closed = Answer("User-agent: *\nDisallow: /@john/\n", type="text/plain")
+    pages = blog(2, root="/@jane") | blog(2, root="/@john") | {"/robots.txt": closed}
+    with Site(pages) as site:
+        urls = ["http://medium.com/@jane/", "http://medium.com/@john/"]
+        told = by_key(crawl_all(urls, tmp_path, hosts={"medium.com": site.address}))
+    assert told[urls[0]].outcome.pages > 1
+    assert "robots.txt does not allow it" in str(told[urls[1]].error)
+    for n in range(2):
+        assert read(tmp_path / f"{n}.warc.gz").exchanges[0].url == "http://medium.com/robots.txt"
 
 
 def test_a_private_host_that_the_user_named_is_open_to_its_own_blog_only(tmp_path):
@@ -136,6 +139,17 @@ def test_a_blog_that_hangs_holds_up_no_other(tmp_path):
     assert [ended.key for ended in told][-1] == "http://slow.example/"
     assert isinstance(told[-1].error, CouldNotFetch)
     assert all(ended.outcome.stopped == "done" for ended in told[:-1])
+
+
+def test_a_huge_feed_of_one_blog_lets_the_others_go_on(tmp_path):
+    item = "<item><title>A walk {0}</title><link>/walk-up-number-{0}/</link><description>{1}</description></item>"
+    rows = "".join(item.format(n, "Fog. " * 60) for n in range(8_000))
+    feed = Answer(f"<rss version='2.0'><channel>{rows}</channel></rss>", type="text/xml")
+    with Site(blog(3) | {"long.example/feed.xml": feed}) as site:
+        hosts = {"long.example": site.address, **served(site, 3)}
+        told = crawl_all([f"http://{host}/" for host in hosts], tmp_path, hosts=hosts, budget={"pages": 4})
+    assert told[-1].key == "http://long.example/"
+    assert all(ended.outcome.pages == 4 for ended in told)
 
 
 def test_what_goes_wrong_with_one_is_told_with_it_and_stops_no_other(tmp_path):
@@ -217,6 +231,7 @@ def test_two_names_of_one_machine_are_one_host(tmp_path):
         told = crawl_all(urls, tmp_path, names=names, budget={"delay": 0.1, "pages": 3})
     assert all(ended.outcome.pages == 3 for ended in told)
     assert keeps([asked.at for asked in site.asked], 0.1)
+    assert sum(before.host != later.host for before, later in pairwise(site.asked)) == 1
 
 
 def test_different_hosts_are_asked_at_the_same_time_each_with_its_delay(tmp_path):

@@ -27,7 +27,9 @@ def running(*arguments: str) -> str:
     return f"from classifier.cli import run\nassert run({list(arguments)!r}) == 0"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["score", "--help"], ["demo", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["score", "--help"], ["demo", "--help"], ["network", "--help"]]
+)
 def test_help_and_version_load_nothing_heavy(arguments):
     loaded = loaded_by(running(*arguments))
     assert "click" in loaded

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from classifier.audit.exports import export
@@ -46,13 +47,14 @@ def listing_of_archives(options: Options, teller: Teller) -> Listing:
         software="flogcheck audit",
     )
     entries: list[Entry] = []
-    export(_skipped(gathered, entries), _COLUMNS, options.out / SKIPPED)
+    root = (options.warc_root or options.warc_list.parent).resolve()
+    export(_skipped(gathered, entries, root), _COLUMNS, options.out / SKIPPED)
     if not entries:
         raise BadList(f"{options.warc_list}: no blog of {options.fewest_pages} pages is in these archives")
     return Listing(entries=tuple(entries), refused=(), columns=("archives",), url_column="")
 
 
-def _skipped(gathered: Iterator[Gathered], entries: list[Entry]) -> Iterator[dict[str, object]]:
+def _skipped(gathered: Iterator[Gathered], entries: list[Entry], root: Path) -> Iterator[dict[str, object]]:
     """Give a row for each blog that is left out, and collect the others on the way."""
     for number, blog in enumerate(gathered, 1):
         if blog.path is None:
@@ -66,9 +68,15 @@ def _skipped(gathered: Iterator[Gathered], entries: list[Entry]) -> Iterator[dic
                 name=known.name,
                 line=number,
                 file=blog.path,
-                columns={"archives": " ".join(blog.files)},
+                columns={"archives": " ".join(_shown(file, root) for file in blog.files)},
             )
         )
+
+
+def _shown(file: str, root: Path) -> str:
+    """Name an archive as the list does, which says more to its reader than where it lies on this machine."""
+    path = Path(file).resolve()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 def _words(where: ArchiveProgress) -> str:

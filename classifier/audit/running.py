@@ -50,6 +50,7 @@ class Done:
     tally: Tally
     listing: Listing
     interrupted: bool
+    examples: Mapping[str, str]
 
 
 def audit(options: Options) -> int:
@@ -71,7 +72,9 @@ def audit(options: Options) -> int:
             base = options.evidence or str((options.out / RUNS).absolute())
             evidence.check(base)
             done = _work(engine, listing, options, model, base)
-            written = write_all(engine, done.run, options)
+            written = write_all(
+                engine, done.run, options, prior=model.default_prior if options.prior is None else options.prior
+            )
         finally:
             engine.dispose()
     _say(done, written, options)
@@ -116,7 +119,9 @@ def _work(engine: Engine, listing: Listing, options: Options, model: Model, base
             stopped = work.interrupted or bool(tally.left)
             with transaction(engine) as connection:
                 runs.end(connection, planned.run, state=INTERRUPTED if stopped else ENDED, now=now())
-    return Done(run=planned.run, tally=tally, listing=listing, interrupted=work.interrupted)
+    with reading(engine) as connection:
+        failed = results.examples(connection, planned.run)
+    return Done(run=planned.run, tally=tally, listing=listing, interrupted=work.interrupted, examples=failed)
 
 
 def _how(options: Options, run: int, base: str) -> Assessing:
@@ -178,7 +183,8 @@ def _say(done: Done, written: Written, options: Options) -> None:
         }
         click.echo(json.dumps(record, ensure_ascii=True, allow_nan=False))
         return
-    click.echo(summary(done.tally, run=done.run, refused=len(refused), folded=folded), nl=False)
+    told = summary(done.tally, run=done.run, refused=len(refused), folded=folded, examples=done.examples)
+    click.echo(told, nl=False)
     for row in refused[:_MOST_REFUSED]:
         click.echo(f"  line {row.line}: {row.text[:60]!r}: {row.reason}")
     if len(refused) > _MOST_REFUSED:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from classifier.audit.changes_text import because
 from classifier.bands import WORDS, Band
 from classifier.progress import Pace
 from classifier.store.tables import ASSESSED, FAILED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from classifier.store.records import Result
 
 _SHORT = {
@@ -24,6 +24,7 @@ _SHORT = {
 }
 _BAR = 8  # cells
 _WIDTH = 80
+_NO_EXAMPLES: Mapping[str, str] = {}
 
 
 @dataclass(slots=True)
@@ -83,17 +84,20 @@ class Tally:
         return " · ".join(part for part in parts if part)
 
 
-def summary(tally: Tally, *, run: int, refused: int = 0, folded: int = 0) -> str:
+def summary(
+    tally: Tally, *, run: int, refused: int = 0, folded: int = 0, examples: Mapping[str, str] = _NO_EXAMPLES
+) -> str:
     """Say how many blogs were assessed and with which verdicts, how many failed and why, and how many are left.
 
-    Lines of at most 80 columns.
+    Lines of at most 80 columns. `examples` gives what was said of one failure of each kind.
     """
     lines = [f"Run {run}: {tally.assessed:,} of {_blogs(tally.total)} assessed"]
     if tally.assessed:
         lines += [_row(tally.bands[band.value], WORDS[band]) for band in Band]
     if tally.failed:
         lines += ["", f"{tally.failed:,} could not be assessed"]
-        lines += [_row(count, kind) for kind, count in tally.failures.most_common()]
+        for kind, count in tally.failures.most_common():
+            lines.append(_row(count, because(kind, examples.get(kind, ""))))
     if tally.left:
         lines += ["", f"{tally.left:,} not seen to yet: the same command goes on with them"]
     told = [
@@ -102,7 +106,7 @@ def summary(tally: Tally, *, run: int, refused: int = 0, folded: int = 0) -> str
     ]
     if any(told):
         lines += ["", "; ".join(part for part in told if part)]
-    return "\n".join(line[:_WIDTH] for line in lines) + "\n"
+    return "\n".join(line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…" for line in lines) + "\n"
 
 
 def _row(count: int, words: str) -> str:

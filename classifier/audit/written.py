@@ -41,8 +41,8 @@ class Written:
     changes_json: list[dict[str, Any]] | None = None
 
 
-def write_all(engine: Engine, number: int, options: Options) -> Written:
-    """Write everything.
+def write_all(engine: Engine, number: int, options: Options, *, prior: float) -> Written:
+    """Write everything; `prior` is the share of disguised blogs that was taken for granted.
 
     Raises CouldNotWrite, BadExport, MissingExtra, BadStore; BadList for a run to compare with that is not there.
     """
@@ -80,6 +80,7 @@ def write_all(engine: Engine, number: int, options: Options) -> Written:
         network=drawing,
         brand=brand,
         group_by=options.group_by,
+        prior=prior,
         exports=tuple(_beside(path, options.out) for path in (*exports, *brand_files)),
     )
     write_dashboard(options.out / DASHBOARD, page)
@@ -138,7 +139,10 @@ def _brand(engine: Engine, run: Run, out: Path) -> tuple[tuple[Path, ...], Marku
         for row in results.rows(engine, run.id, only=ASSESSED, details=True)
         if row.result.brand is not None
     )
-    found = compliance(looks)
+    kept = tuple(looks)
+    if not kept:
+        return (), Markup("")
+    found = compliance(kept)
     files = []
     for name, rows in (
         ("posts", tables.posts(found)),

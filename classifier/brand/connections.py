@@ -11,8 +11,9 @@ from classifier.brand.kinds import kinds
 from classifier.brand.looks import Connection
 from classifier.brand.mentions import article, count
 from classifier.brand.passages import found_again, passages
+from classifier.brand.standing import told_on
 from classifier.findings import Outcome, fact, quote
-from classifier.labels import interest_told, said
+from classifier.labels import said
 from classifier.lexicons import phrases
 from classifier.money import sells
 from classifier.offers import shown
@@ -68,7 +69,7 @@ def _in_links(page: Page, links: tuple[BrandLink, ...]) -> Iterator[tuple[str, E
         elif one.earns:
             yield "earning link", shown(page, one.link)
     calling = next((one.link for one in links if not one.earns and (one.link.button or sells(one.link))), None)
-    notice = next((s for s in interest_told(page) if s.kind in _OF_LINKS and not _of_others(s)), None)
+    notice = next((s for s in told_on(page) if s.kind in _OF_LINKS and not _of_others(s)), None)
     if calling is not None and notice is not None:
         yield "notice and link", said(page, notice)
 
@@ -83,7 +84,7 @@ def _in_words(page: Page, brand: Brand) -> Iterator[tuple[str, Evidence]]:
                 yield "code", fact(page, "code {}", match[0])
                 break
     places = {block.order: place for place, block in enumerate(blocks)}
-    for statement in interest_told(page):
+    for statement in told_on(page):
         if statement.kind not in ("strong", "gift") or statement.block.order not in places:
             continue
         paid = statement.kind == "strong"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _OF_ARTICLE = (Position.BODY, Position.ASIDE)
 _PICTURE = re.compile(r"\.(jpe?g|png|gif|webp|svg)([?#]|$)", re.IGNORECASE)
+_REDIRECTS = ("redirect", "url", "l.php", "out", "away", "link")  # of services that pass their readers on
 _DEEPEST = 3  # addresses within addresses that are unpacked
 
 
@@ -58,7 +59,7 @@ def links_to(page: Page, brand: Brand, ends: Mapping[str, str]) -> tuple[BrandLi
             continue
         programme = any(_fits(link.url, one.host, one.path, one.query) for one in brand.programmes)
         partner = _carried(link.url, brand.affiliates)
-        at_brand = under(host_of(link.url), brand.domains)
+        at_brand = under(host_of(link.url), brand.domains) and not _passes_on(link.url, brand)
         money = id(link) in earning or programme
         leads = at_brand or programme or (money and (bool(partner) or _leads(link.url, brand, ends)))
         if leads or (not link.internal and _leads(link.url, brand, ends)):
@@ -123,6 +124,13 @@ def _leads(url: str, brand: Brand, ends: Mapping[str, str]) -> bool:
             end == domain or domain.endswith(f".{end}") or end.endswith(f".{domain}") for domain in brand.domains
         )
     return any(under(host_of(inner), brand.domains) for inner in _inner(url))
+
+
+def _passes_on(url: str, brand: Brand) -> bool:
+    """Whether an address of the brand's is a redirect that leads to somebody else (youtube.com/redirect?q=…)."""
+    path = urlsplit(url).path.strip("/").casefold()
+    inner = [host_of(address) for address in _inner(url)]
+    return bool(inner) and path in _REDIRECTS and not any(under(host, brand.domains) for host in inner)
 
 
 def _told_address(url: str) -> bool:

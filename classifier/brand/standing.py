@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from classifier.brand.looks import Label, Standing
@@ -10,6 +11,7 @@ from classifier.findings import quote
 from classifier.labels import PAID, Statement, interest_told, labels, said, told_at
 from classifier.lexicons import load, phrases
 from classifier.offers import article_money
+from classifier.once import once
 from classifier.page import Position
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def label_of(page: Page, brand: Brand, links: Iterable[Link], relationship: str)
     mark it is late. Words that only name a page of disclosures are no label.
     """
     order, mark = _mark(page, links)
-    told = _told(page)
+    told = told_on(page)
     before = [s for s in told if s.block.order <= order and s.block.position in _BEFORE_IN]
     wanted = TELLS.get(relationship, PAID)
     best = next((s for s in before if s.kind in wanted), None)
@@ -103,8 +105,10 @@ def _label(page: Page, statement: Statement, standing: Standing, mark: str) -> L
     )
 
 
-def _told(page: Page) -> list[Statement]:
-    """The labels of a page in document order, with those that no signal counts."""
+@once
+def told_on(page: Page) -> tuple[Statement, ...]:
+    """Give the labels of a page in document order: those that signals count and those of [affiliate_too], without the
+    names of pages of disclosures."""
     more = phrases("brand_labels", "affiliate_too")
     known = interest_told(page)
     seen = {statement.block.order for statement in known}
@@ -116,7 +120,8 @@ def _told(page: Page) -> list[Statement]:
         and block.order not in seen
         and (match := more.search(block.text))
     ]
-    return sorted((s for s in (*known, *too) if not _names_a_page(page, s)), key=lambda s: s.block.order)
+    kept = (s for s in (*known, *too) if not _names_a_page(page, s))
+    return tuple(sorted(kept, key=lambda s: s.block.order))
 
 
 def _names_a_page(page: Page, statement: Statement) -> bool:
@@ -127,7 +132,7 @@ def _names_a_page(page: Page, statement: Statement) -> bool:
         return False
     for anchor in sorted((link.anchor for link in page.links if link.order == statement.block.order), key=len):
         text = text.replace(anchor, " ") if len(anchor.split()) <= _NAME_OF_PAGE else text
-    return text != statement.block.text and len(text.split()) < _REST
+    return text != statement.block.text and len(re.findall(r"\w+", text)) < _REST
 
 
 def _weak(page: Page, brand: Brand) -> tuple[str, Evidence, str] | None:

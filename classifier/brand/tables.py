@@ -26,7 +26,7 @@ _OUTCOMES = {
     Outcome.COULD_NOT_LOOK: "could not look",
 }
 NOT_VISIBLE = "no connection visible; whether there is one, the brand knows"
-_MOST_SHOWN = 50  # tasks in the page; the table has all
+_MOST_SHOWN = 50  # tasks, and ties, in the page; the tables have all
 
 
 def posts(compliance: Compliance) -> list[Row]:
@@ -76,6 +76,7 @@ def worklist(compliance: Compliance) -> list[Row]:
 def render(compliance: Compliance) -> str:
     """Give the audit as a part of an HTML page, a `section` with style of its own; all text from blogs is escaped."""
     cited = dict.fromkeys(rule for look in compliance.looks for post in look.posts for rule in post.rules)
+    tied = [(look, tie) for look in compliance.looks for tie in look.ties if tie.outcome is Outcome.FOUND]
     known = {rule.id: rule for name in JURISDICTIONS for rule in rules(name)}
     return (
         environment()
@@ -86,12 +87,8 @@ def render(compliance: Compliance) -> str:
             tallies=(*compliance.agencies, compliance.all),
             tasks=compliance.worklist[:_MOST_SHOWN],
             left=max(0, len(compliance.worklist) - _MOST_SHOWN),
-            ties=[
-                (look, tie, kinds("tie")[tie.kind])
-                for look in compliance.looks
-                for tie in look.ties
-                if tie.outcome is Outcome.FOUND
-            ],
+            ties=[(look, tie, kinds("tie")[tie.kind]) for look, tie in tied[:_MOST_SHOWN]],
+            ties_left=max(0, len(tied) - _MOST_SHOWN),
             steps=STEPS,
             connection=kinds("connection"),
             rules=[known[one] for one in cited if one in known],

@@ -197,7 +197,7 @@ def _tracks(text: str) -> bool:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    vendors = tuple(compile_phrases([row]) for name in _TRACKING for row in load("trackers")[name]["any"])
+    vendors = tuple(compile_phrases([row]).pattern for name in _TRACKING for row in load("trackers")[name]["any"])
     return vendors + tuple(kind.pattern for kind in kinds() if kind.place == "script" and kind.pattern)
 
 

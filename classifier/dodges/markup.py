@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from lxml import etree, html  # type: ignore[import-untyped]
 
 from classifier.decoding import decode
-from classifier.walk import MARKUP_LIMIT
+from classifier.tree import MARKUP_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

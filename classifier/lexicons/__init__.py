@@ -15,14 +15,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from classifier.lexicons.guards import Guard, Phrase
 from classifier.lexicons.prefix_tree import prefix_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+_GROUP = re.compile(r"(?<!\\)\((?!\?)|\(\?P")  # its number, and its name, are those of the whole pattern
 
 
 @cache
@@ -32,7 +36,7 @@ def load(name: str) -> Mapping[str, Any]:
 
 
 @cache
-def phrases(name: str, table: str, lang: str = "") -> re.Pattern[str] | None:
+def phrases(name: str, table: str, lang: str = "") -> Phrases | None:
     """Give one pattern for the phrases of a table in a language, or None where the table lacks the language.
 
     Without a language, the phrases of all languages of the table. Rows under `any` count in every language.
@@ -51,19 +55,73 @@ def listed(name: str, table: str, lang: str = "") -> list[str] | None:
     ]
 
 
-def compile_phrases(words: Iterable[str]) -> re.Pattern[str]:
-    """Compile phrases into one pattern, longest first, so that the longest reading wins."""
-    whole, other = [], []
-    for word in sorted(set(words), key=lambda w: (-len(w), w)):
-        if word.startswith("re:"):
-            other.append(f"(?:{word[3:]})")
-        elif word[:1].isalnum() and (word[-1:].isalnum() or word.endswith("*")):
-            whole.append(_pattern(word))
-        else:
-            other.append(_pattern(word))
-    # One look-around for all whole words: many times faster than one each.
-    parts = [rf"(?<!\w)(?:{prefix_tree(whole)})(?!\w)", *other] if whole else other
-    return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
+class Phrases:
+    """Phrases as one pattern, made when a text comes that may hold one of them; ignores case, longest phrase first.
+
+    `search`, `finditer`, `findall` and `fullmatch` are those of `re.Pattern`.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._phrases = [_phrase(word) for word in sorted(set(words), key=lambda w: (-len(w), w))]
+        self._groups = any(_GROUP.search(phrase.pattern) for phrase in self._phrases)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        whole = [phrase.pattern for phrase in self._phrases if phrase.whole]
+        other = [phrase.pattern for phrase in self._phrases if not phrase.whole]
+        # One look-around for all whole words: many times faster than one each.
+        parts = [rf"(?<!\w)(?:{prefix_tree(whole)})(?!\w)", *other] if whole else other
+        return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
+
+    @cached_property
+    def _guard(self) -> Guard:
+        return Guard(self._phrases)
+
+    def holds(self, text: str) -> bool:
+        """Tell whether one of the phrases stands in a text."""
+        return self._guard.allows(text)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Give the first phrase in a text."""
+        first = None
+        alone = True
+        for phrase in self._guard.candidates(text):
+            match = phrase.compiled.search(text)
+            if match is not None and (first is None or match.start() <= first.start()):
+                alone = first is None or match.start() < first.start()
+                first = match
+        # Where several begin at one place, the whole pattern knows which goes first.
+        return first if first is None or (alone and not self._groups) else self.pattern.search(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Give the phrases in a text, one after the other."""
+        return self.pattern.finditer(text) if self.holds(text) else iter(())
+
+    def findall(self, text: str) -> list[Any]:
+        """Give the phrases in a text, or their groups, as text."""
+        return self.pattern.findall(text) if self.holds(text) else []
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Give the phrase that a text begins with."""
+        found = any(phrase.compiled.match(text) for phrase in self._guard.candidates(text))
+        return self.pattern.match(text) if found else None
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Give a text that is one of the phrases."""
+        found = any(phrase.compiled.fullmatch(text) for phrase in self._guard.candidates(text))
+        return self.pattern.fullmatch(text) if found else None
+
+
+def compile_phrases(words: Iterable[str]) -> Phrases:
+    """Make one pattern of phrases, longest first, so that the longest reading wins."""
+    return Phrases(words)
+
+
+def _phrase(word: str) -> Phrase:
+    if word.startswith("re:"):
+        return Phrase(word, f"(?:{word[3:]})", whole=False)
+    return Phrase(word, _pattern(word), whole=word[:1].isalnum() and (word[-1:].isalnum() or word.endswith("*")))
 
 
 def _pattern(phrase: str) -> str:

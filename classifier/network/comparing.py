@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from classifier.network.kinds import kinds
 from classifier.network.network import Tie
 from classifier.network.records import Where
-from classifier.network.texts import LEGAL, POST, SIGNATURE, TEMPLATE
+from classifier.network.texts import LEGAL, POST, TEMPLATE
 from classifier.network.tokens import token
 from classifier.portraits import alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from classifier.network.records import Mark, Text, Traits
+    from classifier.network.records import Mark, Traits
 
     Count = Callable[[int], tuple[int, int]]
 
@@ -86,15 +86,18 @@ def _equal_marks(a: Traits, b: Traits, count: Count) -> Iterator[Tie]:
 
 def _alike_texts(kind: str, least: float, a: Traits, b: Traits) -> Iterator[Tie]:
     """The nearest two texts of a kind, where they are near enough."""
-    best: tuple[float, Text, Text] | None = None
-    for one in a.texts:
-        for other in b.texts if one.kind == kind else ():
-            if other.kind == kind:
-                equal = sum(map(int.__eq__, one.signature, other.signature)) / SIGNATURE
-                if equal >= least and (best is None or equal > best[0]):
-                    best = equal, one, other
-    if best is not None:
-        yield _tie(kind, f"{best[0]:.0%} of the shingles in common", _TWO, best[1].where, best[2].where)
+    import numpy as np
+
+    ours, theirs = ([text for text in side.texts if text.kind == kind] for side in (a, b))
+    if not ours or not theirs:
+        return
+    one, other = (np.array([text.signature for text in side], dtype=np.uint16) for side in (ours, theirs))
+    equal = (one[:, None, :] == other[None, :, :]).mean(axis=2)
+    best = int(equal.argmax())
+    share = float(equal.flat[best])
+    if share >= least:
+        first, second = ours[best // len(theirs)], theirs[best % len(theirs)]
+        yield _tie(kind, f"{share:.0%} of the shingles in common", _TWO, first.where, second.where)
 
 
 def _links(a: Traits, b: Traits, count: Count) -> Iterator[Tie]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -11,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from classifier.identifiers import kinds as identifier_kinds
-from classifier.lexicons import compile_phrases
+from classifier.lexicons import Phrases, compile_phrases
 from classifier.names import squash
 
 if TYPE_CHECKING:
@@ -58,15 +57,21 @@ def kinds() -> Mapping[str, TieKind]:
 
 
 @cache
-def public_passages() -> re.Pattern[str]:
+def public_passages() -> Phrases:
     """Give a pattern for passages that software and programmes have their users print."""
     return compile_phrases(_content()["public_passages"]["any"])
 
 
 @cache
-def software_fields() -> re.Pattern[str]:
+def software_fields() -> Phrases:
     """Give a pattern for names of form fields by which software is known."""
     return compile_phrases(_content()["software_fields"]["any"])
+
+
+@cache
+def public_links() -> frozenset[str]:
+    """Give the domains that the frames of strangers' blogs link to."""
+    return frozenset(_content()["public_links"]["any"])
 
 
 @cache

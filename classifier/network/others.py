@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from classifier.lexicons import load
+from classifier.network.kinds import public_links
 from classifier.network.records import Where
 from classifier.operators import other_domains
 from classifier.page import Position
@@ -17,12 +18,12 @@ _MOST = 40
 
 
 def frame_links(blog: Blog) -> tuple[tuple[str, Where], ...]:
-    """Give the registrable domains that header, footer or side bar link to, networks of accounts left out."""
-    networks = load("accounts")["networks"]["any"]
+    """Give the registrable domains that header, footer or side bar link to, without those that any blog links to."""
+    passed_over = public_links().union(load("accounts")["networks"]["any"])
     found: dict[str, Where] = {}
     for page in blog.pages:
         for link in page.links:
-            if link.internal or link.position not in _FRAME or link.domain in networks or "." not in link.domain:
+            if link.internal or link.position not in _FRAME or link.domain in passed_over or "." not in link.domain:
                 continue
             if link.domain not in found:
                 quote = " → ".join(part for part in (link.anchor[:60], link.url[:100]) if part)

@@ -39,7 +39,7 @@ def render(network: Network) -> str:
     for order, cluster in enumerate(network.clusters, start=1):
         lines += ["", *_cluster(order, cluster, by_pair)]
     if possible:
-        lines += ["", f"POSSIBLE LINKS  {SHOWN:.0%} to {LINKED:.0%}, not enough to say so"]
+        lines += ["", f"POSSIBLE LINKS  {_percent(SHOWN)} to {_percent(LINKED)}, not enough to say so"]
         for link in possible[:_PAIRS]:
             lines += ["", *_pair(link)]
         if len(possible) > _PAIRS:

@@ -3,7 +3,7 @@
 Each exact value is a token, and so is each band of a signature: two texts that share the fraction s of their shingles
 share one of BANDS bands of ROWS numbers with probability 1 − (1 − s^ROWS)^BANDS (locality-sensitive hashing, Indyk and
 Motwani 1998): 64 % at s = 0.5, 99 % at 0.7. A token is 64 bits, kept in flat arrays: a hundred thousand blogs with
-three hundred tokens each take half a gigabyte.
+three hundred tokens each take 0.4 GB, and three times that while it is sorted.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from classifier.network.records import Traits
 
-BANDS, ROWS = 16, 4
+_BAND = 8  # bytes: the ROWS = 4 numbers of one of the BANDS = 16 bands
 _FACE_BAND = 4  # hexadecimal digits of a portrait's hash
 _ALL_PAIRS = 30
 """Carriers up to which every two of them are compared. Of more, neighbours in the order of names are: enough for the
@@ -36,9 +36,9 @@ def tokens_of(traits: Traits) -> Iterator[tuple[str, int]]:
     for mark in traits.marks:
         yield mark.kind, token(mark.kind, mark.value)
     for text in traits.texts:
-        for band in range(BANDS):
-            rows = text.signature[band * ROWS : band * ROWS + ROWS]
-            yield text.kind, token(text.kind, str(band), *map(str, rows))
+        packed = array("H", text.signature).tobytes()
+        for at in range(0, len(packed), _BAND):
+            yield text.kind, _digest(f"{text.kind}\0{at}\0".encode() + packed[at : at + _BAND])
     for face in traits.faces:
         for at in range(0, len(face.hash), _FACE_BAND):
             yield "portrait", token("portrait", str(at), face.hash[at : at + _FACE_BAND])
@@ -49,9 +49,12 @@ def tokens_of(traits: Traits) -> Iterator[tuple[str, int]]:
 
 
 def token(*parts: str) -> int:
-    """Give 64 bits of a digest: the same on every run and machine."""
-    digest = hashlib.blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=8)
-    return int.from_bytes(digest.digest(), "little")
+    """Give 64 bits of a digest: the same on every run."""
+    return _digest("\0".join(parts).encode("utf-8", "replace"))
+
+
+def _digest(data: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from classifier.collector import collector_paused
 from classifier.once import once
 
 if TYPE_CHECKING:
@@ -136,6 +137,7 @@ def catalogue() -> tuple[Signal, ...]:
     return tuple(sorted(_REGISTRY.values(), key=lambda s: (families.index(s.family), s.name)))
 
 
+@collector_paused()
 def measure_all(blog: Blog) -> Mapping[str, Finding]:
     """Measure every signal of the catalogue on one blog, in catalogue order."""
     return {signal.name: signal.measure(blog) for signal in catalogue()}

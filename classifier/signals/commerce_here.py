@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from classifier.findings import could_not_look, fact, found, not_found, quote
@@ -13,6 +14,8 @@ from classifier.offers import article_money
 from classifier.signals import signal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from classifier.blog import Blog
     from classifier.findings import Evidence, Finding
     from classifier.page import Form, Link, Page
@@ -43,11 +46,12 @@ def sells_here(blog: Blog) -> Finding:
     if not blog.pages:
         return could_not_look("no page was read")
     names = {name for name in site_names(blog) if len(name) >= _LEAST_NAME} - _NO_NAMES
-    hits = [hit for page in blog.pages if (hit := _sale(page, names)) is not None]
+    calls = cache(partial(_calls_for_its_own, names=names))  # menus repeat on every page
+    hits = [hit for page in blog.pages if (hit := _sale(page, calls)) is not None]
     return found(len(hits) / len(blog.pages), hits) if hits else not_found()
 
 
-def _sale(page: Page, names: set[str]) -> Evidence | None:
+def _sale(page: Page, calls: Callable[[str], bool]) -> Evidence | None:
     basket, order = phrases("commerce", "basket"), phrases("business", "order_words")
     assert basket is not None and order is not None
     earns = bool(article_money(page))
@@ -56,7 +60,7 @@ def _sale(page: Page, names: set[str]) -> Evidence | None:
         words = _words(link)
         if not link.internal or id(link) in partners:
             continue
-        if basket.fullmatch(words) or (not earns and _calls_for_its_own(words, names)):
+        if basket.fullmatch(words) or (not earns and calls(words)):
             return quote(page, words)
     for form in page.forms:
         if _asks_for_telephone(form) and (order.search(form.text) or _names_goods(form)):
@@ -71,7 +75,7 @@ def _words(link: Link) -> str:
     return link.anchor.strip(" →›»>+*🛒")
 
 
-def _calls_for_its_own(words: str, names: set[str]) -> bool:
+def _calls_for_its_own(words: str, *, names: set[str]) -> bool:
     act, not_goods = phrases("business", "act_for"), phrases("business", "not_goods")
     assert act is not None and not_goods is not None
     if len(words.split()) > _CALL_WORDS or not_goods.search(words):

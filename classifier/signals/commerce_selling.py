@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from classifier.findings import Finding, could_not_look, fact, found, listed, not_found, quote
-from classifier.lexicons import phrases
+from classifier.lexicons import Phrases, phrases
 from classifier.offers import articles, body, offers, shown
 from classifier.page import Position
 from classifier.sentences import quotes_of
 from classifier.signals import signal
 
 if TYPE_CHECKING:
-    import re
-
     from classifier.blog import Blog
     from classifier.findings import Evidence
     from classifier.page import Block, Form, Page
@@ -158,7 +156,7 @@ def advantages_only(blog: Blog) -> Finding:
     return found(len(bare) / len(with_pros), quotes) if bare else not_found()
 
 
-def _opens(pattern: re.Pattern[str], text: str) -> bool:
+def _opens(pattern: Phrases, text: str) -> bool:
     return pattern.match(text.lstrip("✓✔✅+-–•👍 \t")) is not None
 
 

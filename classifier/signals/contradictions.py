@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from classifier.findings import Evidence, Finding, could_not_look, fact, found, not_found, quote
 from classifier.labels import Statement, claims, interest_told, labels, said, statements, told_at, turned
-from classifier.lexicons import phrases
+from classifier.lexicons import Phrases, phrases
 from classifier.offers import article_money, articles, offers, shown
 from classifier.once import once
 from classifier.page import Position
@@ -17,7 +17,6 @@ from classifier.signals import signal
 from classifier.signals.commerce_here import sells_here
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable
 
     from classifier.blog import Blog
@@ -118,7 +117,7 @@ def _spoken(page: Page) -> Iterable[Block]:
     return (block for block in page.blocks if block.position is not Position.COMMENTS)
 
 
-def _first(page: Page, pattern: re.Pattern[str] | None, blocks: Iterable[Block], *, own: bool = False) -> str:
+def _first(page: Page, pattern: Phrases | None, blocks: Iterable[Block], *, own: bool = False) -> str:
     """The first sentence that fits and is not negated; with `own`, one that somebody says of themselves."""
     for block in blocks if pattern else ():
         match = pattern.search(block.text) if pattern else None

@@ -110,7 +110,7 @@ def staff_listed(blog: Blog) -> Finding:
                     f"{block.text}{_THEN}{after.text}" if after is not None and len(block.text) < _SHORT else block.text
                 )
                 for name, at in persons_in(joined, blog):
-                    held = post.search(joined, at + len(name), at + len(name) + _NEAR)
+                    held = post.pattern.search(joined, at + len(name), at + len(name) + _NEAR)
                     if held:
                         said = around(joined, at, held.end(), before=0, after=0)
                         people.setdefault(name, listed(page, "", said.split(_THEN), between=_THEN))

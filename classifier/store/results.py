@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
 from classifier.store.opening import reading
 from classifier.store.records import Result, Row, Wanted, Weighed
-from classifier.store.tables import ASSESSED, DETAILS, ENTRIES, LEFT
+from classifier.store.tables import ASSESSED, DETAILS, ENTRIES, FAILED, LEFT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,6 +55,12 @@ def counts(connection: Connection, run: int) -> dict[tuple[str, str], int]:
     of = func.coalesce(func.nullif(ENTRIES.c.band, ""), ENTRIES.c.kind)
     query = select(ENTRIES.c.state, of, func.count()).where(ENTRIES.c.run_id == run).group_by(ENTRIES.c.state, of)
     return {(state, name): count for state, name, count in connection.execute(query)}
+
+
+def examples(connection: Connection, run: int) -> dict[str, str]:
+    """Give what was said of one failed blog of each kind of failure."""
+    query = select(ENTRIES.c.kind, func.min(ENTRIES.c.why)).where(ENTRIES.c.run_id == run, ENTRIES.c.state == FAILED)
+    return {row.kind: row[1] for row in connection.execute(query.group_by(ENTRIES.c.kind))}
 
 
 def left(engine: Engine, run: int) -> Iterator[Row]:
