@@ -82,7 +82,7 @@ def test_the_reader_of_imports_sees_what_it_should(tmp_path):
 @pytest.mark.parametrize(("name", "path"), modules("classifier"))
 def test_of_the_crawler_the_classifier_uses_the_reader_and_the_records(name, path):
     used = {n for n in imported(path) if n.startswith("crawler.") and (ROOT / f"{n.replace('.', '/')}.py").exists()}
-    of_doors = {"crawler.crawl", "crawler.browser", "crawler.services"}
+    of_doors = {"crawler.crawl", "crawler.crawl_many", "crawler.browser", "crawler.services"}
     used -= {"crawler.capture_writer"} if name == WRITER else set()
     assert used <= OF_THE_CRAWLER | (of_doors if name in DOORS else set())
 

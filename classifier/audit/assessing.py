@@ -73,6 +73,7 @@ class Crawling:
     delay: float
     pictures: int
     offline: bool
+    second_look: bool = True
     services: str = ""
 
 

@@ -157,6 +157,7 @@ def _how(options: Options, run: int, base: str) -> Assessing:
             delay=options.delay,
             pictures=options.pictures,
             offline=options.offline,
+            second_look=options.second_look,
             services=str(options.services.absolute()) if options.services is not None else "",
         ),
     )
