@@ -14,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 DOORS = {
     "classifier.scoring",
     "classifier.gathering",
+    "classifier.audit.crawling",
     "classifier.demo",
     "classifier.screenshots",
     "classifier.stamping",
