@@ -18,7 +18,6 @@ DOORS = {
     "classifier.demo",
     "classifier.screenshots",
     "classifier.stamping",
-    "classifier.audit.crawling",
     "classifier.web.working",  # the process of a job
 }
 # Listens, and starts the processes that crawl; by itself it connects to nobody.
