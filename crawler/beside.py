@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,10 @@ class Beside:
 
     async def _read_feed(self, url: str, what: str) -> bool:
         answer = await self.fetch(url, what)
-        feed = read_feed(answer.body, answer.url) if answer is not None and answer.status == 200 else None
+        feed = None
+        if answer is not None and answer.status == 200:
+            # In a thread, like sitemaps: one of the greatest size takes seconds, and other blogs are being crawled.
+            feed = await asyncio.to_thread(read_feed, answer.body, answer.url)
         if feed is not None:
             self.itinerary.offer_entries(feed.entries, newest_first=True)
         return feed is not None
@@ -75,7 +79,7 @@ class Beside:
             answer = await self.fetch(waiting.pop(0), "sitemap")
             if answer is None or answer.status != 200:
                 continue
-            more, entries = read_sitemap(answer.body, answer.url)
+            more, entries = await asyncio.to_thread(read_sitemap, answer.body, answer.url)
             self.itinerary.offer_entries(entries, newest_first=False)
             found = found or bool(entries)
             # Of a sitemap of sitemaps those of posts first; WordPress also lists tags, categories and users.

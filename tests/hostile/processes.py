@@ -24,7 +24,7 @@ def here(folder: Path, module: str, work: list[list[str]]) -> dict[str, Any]:
         env={**os.environ, **homes, "PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"},
         capture_output=True,
         text=True,
-        timeout=250,
+        timeout=1500,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]

@@ -16,6 +16,9 @@ SECONDS = 15.0
 _STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
+pytestmark = pytest.mark.timeout(1500)  # the first test waits for all; what each takes is measured in its own work
+
+
 @pytest.fixture(scope="module")
 def captures(tmp_path_factory):
     folder = tmp_path_factory.mktemp("captures") / "out"

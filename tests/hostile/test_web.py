@@ -12,6 +12,8 @@ from tests.hostile.processes import here
 from tests.hostile.web import ASSESSED, CASES, MISSING
 from tests.site_server import Answer, Site, page
 
+pytestmark = pytest.mark.timeout(1500)  # the first test waits for all; what each takes is measured in its own work
+
 
 @pytest.fixture(scope="module")
 def web(tmp_path_factory):

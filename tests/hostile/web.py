@@ -20,6 +20,7 @@ from tests.site_server import Answer, Asked, Page, redirect
 
 ZEROS = b"<html><body>" + bytes(60_000_000)
 ASSESSED = "assessed"
+_BREATH = 0.02  # seconds between two pieces of what has no end: the server must leave time to the others
 Pages = Callable[[str], dict[str, Page]]
 
 
@@ -59,13 +60,15 @@ def _head(out: BinaryIO, *lines: str) -> None:
 def _endless(out: BinaryIO) -> None:
     _head(out, "Connection: close")
     while True:
-        out.write(b"<p>and so on" * 5000)
+        out.write(b"<p>and so on" * 20_000)
+        time.sleep(_BREATH)
 
 
 def _endless_headers(out: BinaryIO) -> None:
     out.write(b"HTTP/1.1 200 OK\r\n")
     for number in itertools.count():
         out.write(b"".join(b"X-%d-%d: again\r\n" % (number, n) for n in range(1000)))
+        time.sleep(_BREATH)
 
 
 def _dripping_head(out: BinaryIO) -> None:
@@ -117,12 +120,13 @@ def _trailers(out: BinaryIO) -> None:
     out.write(b"5\r\nhello\r\n0\r\n")
     for number in itertools.count():
         out.write(b"".join(b"T-%d-%d: again\r\n" % (number, n) for n in range(1000)))
+        time.sleep(_BREATH)
 
 
 def _continues(out: BinaryIO) -> None:
     while True:
         out.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000)
-        time.sleep(0.01)
+        time.sleep(_BREATH)
 
 
 def _no_http(out: BinaryIO) -> None:
