@@ -88,9 +88,10 @@ def read_sitemap(body: bytes, url: str) -> tuple[list[str], list[SitemapEntry]]:
 
     Both are empty for bytes that are no sitemap. Addresses are absolute http(s); at most 50,000 are read.
     """
-    body = _inflate(body)[:MAX_SITEMAP_BYTES]
+    # Sitemaps are UTF-8 (sitemaps.org/protocol.html), in which a NUL has no place; a parser takes seconds to pass many.
+    body = _inflate(body)[:MAX_SITEMAP_BYTES].partition(b"\0")[0]
     start = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not start:
+    if not start or start.lower().startswith((b"<!doctype html", b"<html")):
         return [], []
     if not start.startswith(b"<"):
         return [], _from_lines(body, url)
