@@ -11,7 +11,9 @@ import pytest
 from tests.diary import DIARY, write_capture
 
 ROOT = Path(__file__).parent.parent
-HEAVY = {"scrapy", "sklearn", "numpy", "scipy", "bs4", "lxml", "joblib", "twisted", "aiohttp", "warcio"}
+HEAVY = frozenset(
+    "scrapy sklearn numpy scipy bs4 lxml joblib twisted aiohttp warcio fastapi uvicorn sqlalchemy".split()
+)
 
 
 def loaded_by(program: str) -> set[str]:
@@ -28,7 +30,8 @@ def running(*arguments: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["score", "--help"], ["demo", "--help"], ["network", "--help"]]
+    "arguments",
+    [["--help"], ["--version"], ["score", "--help"], ["demo", "--help"], ["network", "--help"], ["serve", "--help"]],
 )
 def test_help_and_version_load_nothing_heavy(arguments):
     loaded = loaded_by(running(*arguments))

@@ -66,14 +66,17 @@ class Listing:
     url_column: str
 
 
-def read_listing(source: str, *, stdin: BinaryIO | None = None, url_column: str | None = None) -> Listing:
+def read_listing(
+    source: str, *, stdin: BinaryIO | None = None, url_column: str | None = None, files: bool = True
+) -> Listing:
     """Read a list. `url_column` is the heading of the column with the blogs, or its number from 1.
 
-    Paths of captures in a list are looked for from the list's own folder, on standard input from the current one.
+    Paths of captures in a list are looked for from the list's own folder, on standard input from the current one;
+    without `files` they are refused, as if no file were there.
     Raises BadList for what cannot be read, names no blog, or leaves open which column does.
     """
     if source == "-":
-        return _listed(_read(stdin or sys.stdin.buffer), "-", Path(), url_column)
+        return _listed(_read(stdin or sys.stdin.buffer), "-", Path() if files else None, url_column)
     path = Path(source)
     try:
         if path.is_dir():
@@ -87,7 +90,7 @@ def read_listing(source: str, *, stdin: BinaryIO | None = None, url_column: str 
     except OSError as error:
         where = error.filename or source
         raise BadList(f"{where}: cannot be read: {error.strerror or error}") from None
-    return _listed(data, source, path.parent, url_column)
+    return _listed(data, source, path.parent if files else None, url_column)
 
 
 def _read(stream: BinaryIO) -> bytes:
@@ -138,7 +141,7 @@ def _captures(source: str, files: list[Path], others: Iterable[str]) -> Listing:
     return Listing(entries=folded.entries(), refused=tuple(refused), columns=(), url_column="")
 
 
-def _listed(data: bytes, source: str, folder: Path, url_column: str | None) -> Listing:
+def _listed(data: bytes, source: str, folder: Path | None, url_column: str | None) -> Listing:
     try:
         if data.startswith(ZIP_MAGIC):
             sheet, layout = _sheet_of_workbook(data, url_column)
@@ -171,7 +174,7 @@ def _sheet_of_workbook(data: bytes, url_column: str | None) -> tuple[Sheet, Layo
     raise errors[0] if errors else BadList("the workbook has no sheet of cells")
 
 
-def _of_table(sheet: Sheet, layout: Layout, folder: Path) -> Listing:
+def _of_table(sheet: Sheet, layout: Layout, folder: Path | None) -> Listing:
     refused = list(sheet.refused)
     refused.extend(Refused(line=row.line, text=row.text, reason="stands above the headings") for row in layout.above)
     # Where the blogs are hyperlinks, what is written over them is a column of its own.
@@ -199,13 +202,13 @@ def _of_table(sheet: Sheet, layout: Layout, folder: Path) -> Listing:
     return Listing(entries=entries, refused=tuple(refused), columns=columns, url_column=name)
 
 
-def _identity(text: str, folder: Path) -> Identity:
+def _identity(text: str, folder: Path | None) -> Identity:
     if not text:
         raise BadAddress("no address in this row")
     if "://" not in text and names_capture(text):
-        file = folder / text
+        file = (folder or Path()) / text
         try:
-            is_there = file.is_file()
+            is_there = folder is not None and file.is_file()
         except OSError:  # a name that no file can have
             is_there = False
         if not is_there:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from classifier.errors import BadStore, MissingExtra, StoreFull
+from classifier.errors import BadStore, DamagedStore, MissingExtra, StoreFull
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +24,7 @@ _SQLITE = "sqlite+pysqlite"
 _POSTGRESQL = "postgresql+psycopg"
 # A lock for migrations that two starting processes would race for; any number that nobody else takes.
 _MIGRATING = 0x666C6F67
+_TURNS: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 
 
 def sqlite_url(path: Path) -> str:
@@ -32,8 +35,9 @@ def sqlite_url(path: Path) -> str:
 def open_store(url: str) -> Engine:
     """Open SQLite or PostgreSQL by URL, bringing its tables up to date.
 
-    Raises BadStore for a URL that cannot be used, a server that does not answer, a damaged file, a store of a newer
-    flogcheck; MissingExtra where the driver of PostgreSQL is not installed; StoreFull for a full disk.
+    Raises BadStore for a URL that cannot be used, a server that does not answer, a store of a newer flogcheck;
+    DamagedStore for a damaged file; MissingExtra where the driver of PostgreSQL is not installed; StoreFull for a full
+    disk.
     """
     engine = _engine(url)
     with told(engine):
@@ -41,7 +45,7 @@ def open_store(url: str) -> Engine:
             with engine.connect() as connection:
                 answer = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
                 if answer != "ok":
-                    raise BadStore(f"the store {shown(engine)} is damaged ({answer}); `flogcheck repair` makes it anew")
+                    raise _damaged(engine, str(answer))
         _migrate(engine)
     return engine
 
@@ -49,7 +53,7 @@ def open_store(url: str) -> Engine:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """Give a connection whose changes are kept together or not at all. Raises BadStore, StoreFull."""
-    with told(engine), engine.execution_options(writes=True).begin() as connection:
+    with told(engine), _turn_to_write(engine), engine.execution_options(writes=True).begin() as connection:
         yield connection
 
 
@@ -70,10 +74,15 @@ def told(engine: Engine) -> Iterator[None]:
         if "disk is full" in said or "No space left" in said or "disk I/O error" in said:
             raise StoreFull(f"the store {shown(engine)} cannot be written: {said}; free space, then go on") from None
         if "malformed" in said or "not a database" in said:
-            raise BadStore(f"the store {shown(engine)} is damaged ({said}); `flogcheck repair` makes it anew") from None
+            raise _damaged(engine, said) from None
         raise BadStore(f"the store {shown(engine)} cannot be used: {said}") from None
     except SQLAlchemyError as error:
         raise BadStore(f"the store {shown(engine)} cannot be used: {' '.join(str(error).split())}") from None
+
+
+def _damaged(engine: Engine, said: str) -> DamagedStore:
+    said = " ".join(said.split())
+    return DamagedStore(f"the store {shown(engine)} is damaged ({said}); `flogcheck repair` makes it anew")
 
 
 def shown(engine: Engine) -> str:
@@ -110,6 +119,16 @@ def _engine(text: str) -> Engine:
         raise MissingExtra("PostgreSQL needs its driver: pip install 'flogcheck[postgres]'") from None
     except (NoSuchModuleError, ArgumentError, ValueError) as error:
         raise BadStore(f"the store cannot be opened: {error}") from None
+
+
+@contextmanager
+def _turn_to_write(engine: Engine) -> Iterator[None]:
+    """Have the threads of this process write to SQLite one after another: it would have all but one of them sleep."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    with _TURNS.setdefault(engine, threading.Lock()):
+        yield
 
 
 def _to_json(value: object) -> str:
