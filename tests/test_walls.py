@@ -27,6 +27,7 @@ WRITER = "classifier.museum.capturing"
 OF_THE_CRAWLER = {
     "crawler.archive",
     "crawler.archive_list",
+    "crawler.capture_index",
     "crawler.crawl_archives",
     "crawler.budget",
     "crawler.pictures",

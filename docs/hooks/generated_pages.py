@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.files import File
@@ -34,10 +35,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         "reference/cli.md": command_line(),
         "reference/json.md": json_page(json.loads(schema.read_text(encoding="utf-8"))),
     }
+    api = openapi()
+    made["reference/api.md"] = api_page(api)
     made |= {page: (ROOT / file).read_text(encoding="utf-8") for page, file in PROJECT.items()}
     for page, content in made.items():
         files.append(File.generated(config, page, content=content))
     files.append(File.generated(config, f"reference/{schema.name}", abs_src_path=str(schema)))
+    files.append(File.generated(config, "reference/openapi.json", content=json.dumps(api, indent=2) + "\n"))
     return files
 
 
@@ -94,6 +98,31 @@ def json_page(schema: Mapping[str, Any]) -> str:
         f"[The schema]({Path(SCHEMA).name}) (JSON Schema 2020-12) is what the output is tested against; its name, "
         f"`{schema['$id']}`, stands in every object, and a change that a reader could trip over makes a new number.\n\n"
         f"{schema['description']}\n\n| field | type | says |\n|---|---|---|\n{rows}\n"
+    )
+
+
+def openapi() -> dict[str, Any]:
+    """Give what the server says of itself at /api/openapi.json, by its usual settings."""
+    from classifier.web.app import build
+    from classifier.web.settings import Settings
+
+    with TemporaryDirectory() as folder:
+        described: dict[str, Any] = build(Settings(folder=Path(folder))).openapi()
+        return described
+
+
+def api_page(api: Mapping[str, Any]) -> str:
+    """Give the page of the HTTP API: what the server says of itself, and each way in with what it answers."""
+    rows = [
+        f"| `{method.upper()} {path}` | {_cell(told.get('summary', ''))} | {', '.join(sorted(told['responses']))} |"
+        for path, methods in api["paths"].items()
+        for method, told in methods.items()
+    ]
+    return (
+        "# HTTP API\n\n`flogcheck serve` (extra `[web]`) serves a page for people and this API. A running server "
+        "describes itself at `/api/openapi.json`, with every field, error and example; by the usual settings, "
+        f"[that file](openapi.json) is what it says.\n\n{api['info']['description']}\n\n"
+        "| request | does | answers |\n|---|---|---|\n" + "\n".join(rows) + "\n"
     )
 
 
