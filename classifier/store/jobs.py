@@ -179,13 +179,18 @@ def tell(connection: Connection, number: int, events: Sequence[tuple[str, Mappin
     """Write events, each a kind and its data, after those that a job has; one that was deleted has no more of them."""
     if not events or connection.execute(select(JOBS.c.number).where(JOBS.c.number == number)).first() is None:
         return
-    last = connection.execute(select(func.max(EVENTS.c.number)).where(EVENTS.c.job == number)).scalar() or 0
+    last = last_event(connection, number)
     moment = now()
     rows = [
         {"job": number, "number": last + place, "kind": kind, "at": moment, "data": dict(data)}
         for place, (kind, data) in enumerate(events, 1)
     ]
     connection.execute(insert(EVENTS), rows)
+
+
+def last_event(connection: Connection, number: int) -> int:
+    """Give the number of the last event of a job, 0 where it has none."""
+    return connection.execute(select(func.max(EVENTS.c.number)).where(EVENTS.c.job == number)).scalar() or 0
 
 
 def events_after(connection: Connection, number: int, after: int, *, limit: int = 500) -> list[Event]:

@@ -68,7 +68,7 @@ async def post_assessment(request: Request, response: Response, desk: TheDesk, c
         async with request.form(max_files=1, max_fields=40) as form:
             capture, file = from_form(form, CaptureWanted), file_of(form)
             taken = await asyncio.to_thread(uploads.capture, file.file, file.filename or "", desk.settings.folder)
-        done = await asyncio.to_thread(_put_capture, desk, taken, capture, client, key)
+        done = await asyncio.to_thread(put_capture, desk, taken, capture, client, key)
     else:
         wanted = await from_json(request, AssessmentWanted)
         done = await asyncio.to_thread(put_blog, desk, wanted, client, key)
@@ -83,7 +83,8 @@ def put_blog(desk: Desk, wanted: AssessmentWanted, client: str, key: str = "") -
     return desk.submit(ASSESSMENT, request, title=wanted.url, client=client, key=key)
 
 
-def _put_capture(desk: Desk, taken: uploads.Upload, wanted: CaptureWanted, client: str, key: str) -> Submitted:
+def put_capture(desk: Desk, taken: uploads.Upload, wanted: CaptureWanted, client: str, key: str = "") -> Submitted:
+    """Put a capture that was sent into the queue. Raises QueueFull, KeyTaken."""
     try:
         request = wanted.model_dump(mode="json")
         return desk.submit(CAPTURE, request, title=taken.called, client=client, key=key, upload=taken)

@@ -14,6 +14,7 @@ from classifier.web import api_assessments, api_audits, api_house, login, pages,
 from classifier.web.desk import Desk
 from classifier.web.doors import Doors
 from classifier.web.metrics import Counted, Metrics
+from classifier.web.pages_errors import ProblemPages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -55,6 +56,7 @@ def build(settings: Settings) -> FastAPI:
         app.include_router(module.router)
     problems.install(app)
     app.add_middleware(Doors, settings=settings)
+    app.add_middleware(ProblemPages)
     app.add_middleware(Counted, metrics=metrics)
     _describe_problems(app)
     return app

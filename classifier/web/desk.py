@@ -179,6 +179,19 @@ class Desk:
         """Give the events of a job as they come, until it has ended; None where there was silence."""
         return self.runner.watched(job, after, BEAT)
 
+    def told(self, job: Job) -> list[Event]:
+        """Give all events that a job has until now."""
+        every: list[Event] = []
+        with reading(self._engine) as connection:
+            while more := jobs.events_after(connection, job.number, every[-1].number if every else 0):
+                every += more
+        return every
+
+    def last_told(self, job: Job) -> int:
+        """Give the number of the last event of a job, 0 where it has none."""
+        with reading(self._engine) as connection:
+            return jobs.last_event(connection, job.number)
+
     def has_more(self, job: Job, after: int) -> bool:
         """Tell whether a job has events after one."""
         with reading(self._engine) as connection:

@@ -5,37 +5,33 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from markupsafe import escape
+from fastapi.responses import RedirectResponse, Response
 
 from classifier.web.doors import COOKIE, LOGIN, one_of, session_of
+from classifier.web.pages_rendering import TheVisit, render
 from classifier.web.requests import TheDesk
 
 router = APIRouter(include_in_schema=False)
-_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>flogcheck</title></head><body><main><h1>flogcheck</h1>
-<form method="post" action="/login"><p>{said}</p><p><label>Token <input type="password" name="token" required
-autocomplete="current-password"></label> <input type="hidden" name="to" value="{to}">
-<button>Come in</button></p></form></main></body></html>"""
 
 
 @router.get(LOGIN)
-def ask(to: Annotated[str, Query(max_length=500)] = "/") -> HTMLResponse:
+def ask(visit: TheVisit, to: Annotated[str, Query(max_length=500)] = "/") -> Response:
     """Ask for the token."""
-    return HTMLResponse(_PAGE.format(said="This server wants a token.", to=escape(_path(to))))
+    return render(visit, "login.html.jinja", wrong=False, to=_path(to))
 
 
 @router.post(LOGIN)
 def let_in(
     request: Request,
     desk: TheDesk,
+    visit: TheVisit,
     token: Annotated[str, Form(max_length=1000)],
     to: Annotated[str, Form(max_length=500)] = "/",
 ) -> Response:
     """Set the cookie for who has the token."""
     known = one_of(token.strip(), desk.settings.tokens)
     if not known:
-        return HTMLResponse(_PAGE.format(said="This is not the token.", to=escape(_path(to))), status_code=403)
+        return render(visit, "login.html.jinja", status=403, wrong=True, to=_path(to))
     answer = RedirectResponse(_path(to), status_code=303)
     # Over TLS, which a proxy in front may speak, the cookie is for TLS alone; the browser tells in its Origin.
     secure = request.headers.get("origin", "").startswith("https://")

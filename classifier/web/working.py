@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
     from classifier.assessment import Examined
+    from classifier.terms import Model
     from crawler.crawl import Progress
 
     Tell = Callable[..., None]
@@ -86,7 +87,7 @@ def assess(folder: Path, request: Mapping[str, Any], server: Mapping[str, Any], 
         keeping.keep(folder, examined, redact=redact, jurisdictions=tuple(jurisdictions))
     else:
         keeping.keep(folder, examined, redact=redact)
-    return _summary(examined, stopped)
+    return _summary(examined, stopped, model)
 
 
 def audit(folder: Path, request: Mapping[str, Any], server: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
@@ -173,8 +174,9 @@ def _crawl(capture: Path, request: Mapping[str, Any], server: Mapping[str, Any],
     return outcome.stopped
 
 
-def _summary(examined: Examined, stopped: str) -> dict[str, Any]:
+def _summary(examined: Examined, stopped: str, model: Model) -> dict[str, Any]:
     from classifier.assessment_json import rounded_shares
+    from classifier.other_priors import standing
 
     judged = examined.assessment
     return {
@@ -191,6 +193,7 @@ def _summary(examined: Examined, stopped: str) -> dict[str, Any]:
         "captured_at": judged.read.captured_at,
         "model": judged.model_version,
         "stopped": stopped,
+        "standing": standing(examined, model).as_json(),
     }
 
 
