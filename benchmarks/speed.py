@@ -6,12 +6,14 @@ The sample is the same on every run: of each label the blogs whose names hash lo
 goes through all the programs in turn, `rounds` times; the shortest time of each counts, for other work on the machine
 only ever adds. Times are of the processor, except those of commands.
 
-* a page: ours is everything from bytes to findings (parse, positions, structured data, dates, languages, all signals);
-  against BeautifulSoup(html, "lxml") alone, trafilatura's text with metadata and newspaper4k's parse of the same
-  decoded pages, with the garbage collector as Python sets it.
+* a page: ours is everything from the bytes of the pages to findings (parse, positions, structured data, dates,
+  languages, all signals); feed and sitemap have a line of their own. Against BeautifulSoup(html, "lxml") alone,
+  trafilatura's text with metadata and newspaper4k's parse of the same decoded pages, with the garbage collector as
+  Python sets it. What ours remembers of addresses and texts is forgotten before each blog: in an audit every blog is
+  new.
 * a blog: reading the capture, judging it, writing assessment, report and manifest.
-* a command: `flogcheck score` of one capture, against its imports in an interpreter of their own and the parsing
-  that it does itself; `--help` against an interpreter that does nothing.
+* a command: `flogcheck score` of one capture, against an interpreter that imports the same and parses the same
+  capture; `--help` against an interpreter that does nothing.
 
 Prints numbers; no text of the corpus. `--profile FILE` writes a profile of ours instead.
 """
@@ -52,7 +54,6 @@ if TYPE_CHECKING:
     from crawler.archive import Capture
 
 PAGES = 25
-_IMPORTS = "import classifier.assessment, classifier.report.text, crawler.archive, py3langid, classifier.cli"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,12 @@ class Sampled:
     example: Example
     capture: Capture
     pages: tuple[str, ...]
+
+    @property
+    def without_feed(self) -> Capture:
+        """The capture without its feeds and sitemaps, whose price hangs on their size and not on the pages."""
+        kept = tuple(e for e in self.capture.exchanges if is_html(e) or not e.body.lstrip().startswith(b"<"))
+        return replace(self.capture, exchanges=kept)
 
 
 def sample(corpus: Path, blogs: int, most: int = PAGES) -> Iterator[Sampled]:
@@ -98,16 +105,26 @@ def programs() -> dict[str, Callable[[Sampled], object]]:
             article.parse()
 
     return {
-        "ours": lambda blog: measure_all(parse(blog.capture)),
-        "ours, parse alone": lambda blog: parse(blog.capture),
+        "ours": lambda blog: measure_all(parse(blog.without_feed)),
+        "ours, parse alone": lambda blog: parse(blog.without_feed),
+        "ours with the feed": lambda blog: measure_all(parse(blog.capture)),
         "BeautifulSoup": lambda blog: [BeautifulSoup(page, "lxml") for page in blog.pages],
         "trafilatura": lambda blog: [bare_extraction(page, with_metadata=True) for page in blog.pages],
         "newspaper4k": newspaper,
     }
 
 
+def forget() -> None:
+    """Empty the caches of ours that hold what was read of blogs; those without a limit hold word lists."""
+    for module in [m for name, m in sys.modules.items() if name.split(".")[0] in ("classifier", "crawler")]:
+        for value in vars(module).values():
+            if hasattr(value, "cache_parameters") and value.cache_parameters()["maxsize"] is not None:
+                value.cache_clear()
+
+
 def seconds(work: Callable[[], object]) -> float:
-    """Time a piece of work by the processor; one that fails on a page of its own is timed up to there."""
+    """Time a piece of work by the processor."""
+    forget()
     gc.collect()
     begin = time.process_time()
     work()
@@ -144,6 +161,7 @@ def judge_blogs(blogs: list[Sampled], rounds: int) -> Iterator[str]:
                 least["read"] = min(
                     least["read"], seconds(lambda b=blog: read(b.example.warc, url=b.example.start_url))
                 )
+                forget()
                 gc.collect()
                 begin = time.process_time()
                 try:
@@ -165,12 +183,17 @@ def run_commands(blogs: list[Sampled], rounds: int) -> Iterator[str]:
     """Time commands in processes of their own, as lines of text; the capture is of the blog in the middle by size."""
     full = [blog for blog in blogs if len(blog.pages) == PAGES] or blogs
     blog = sorted(full, key=lambda b: sum(map(len, b.pages)))[len(full) // 2]
-    score = f"from classifier.cli import main; main(['score', '--json', {str(blog.example.warc)!r}])"
+    warc = str(blog.example.warc)
+    imports = (
+        "import classifier.assessment, classifier.model, classifier.signals, classifier.scoring, crawler.archive\n"
+    )
+    imports += "from pathlib import Path; classifier.signals.catalogue()\n"
     commands = {
         "nothing": "pass",
         "flogcheck --help": "from classifier.cli import main; main(['--help'])",
-        "imports": _IMPORTS,
-        "flogcheck score": score,
+        "imports": imports,
+        "imports and parsing": f"{imports}classifier.blog.parse(crawler.archive.read(Path({warc!r})))",
+        "flogcheck score": f"from classifier.cli import main; main(['score', '--json', {warc!r}])",
     }
     best = dict.fromkeys(commands, math.inf)
     for _ in range(max(rounds, 5)):
@@ -181,9 +204,7 @@ def run_commands(blogs: list[Sampled], rounds: int) -> Iterator[str]:
     for name, spent in best.items():
         yield f"  {name:20} {1000 * spent:6.0f} ms"
     yield f"  --help / nothing {best['flogcheck --help'] / best['nothing']:.2f} (wanted 3)"
-    parsing = min(seconds(lambda: parse(read(blog.example.warc))) for _ in range(rounds))
-    ratio = best["flogcheck score"] / (best["imports"] + parsing)
-    yield f"  score / (imports + {1000 * parsing:.0f} ms of reading and parsing) {ratio:.2f} (wanted 1.2)"
+    yield f"  score / imports and parsing {best['flogcheck score'] / best['imports and parsing']:.2f} (wanted 1.2)"
 
 
 def main() -> None:

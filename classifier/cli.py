@@ -31,6 +31,7 @@ COMMANDS = {
     "reply": "File the operator's answer in the folder of an assessment.",
     "audit": "Assess every blog of a list: resumable, exportable, with a dashboard.",
     "serve": "Serve a page for people and an API for programs.",
+    "repair": "Make the damaged store of an audit anew from its bundles.",
     "train": "Train a model of your own on blogs that you have labelled.",
     "evaluate": "Measure how well blogs are told apart, on labelled captures.",
     "network": "Find blogs that share an operator, among captures.",

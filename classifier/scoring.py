@@ -48,6 +48,7 @@ class Options:
     delay: float = 1.0
     pictures: int = 6
     follow_money: int = 0
+    second_look: bool = True
     offline: bool = False
     services: Path | None = None
     quiet: bool = False
@@ -186,6 +187,7 @@ def _crawl(target: Target, capture: Path, options: Options) -> bool:
         delay=options.delay,
         pictures=options.pictures,
         links=options.follow_money,
+        second_look=options.second_look,
     )
     with ProgressLine(sys.stderr, target.name, quiet=options.quiet) as line:
         # As it was typed: without a scheme, http may be tried too.

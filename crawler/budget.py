@@ -23,7 +23,8 @@ CHOOSING_SECONDS = 20.0
 @dataclass(frozen=True, slots=True)
 class Budget:
     """Limits of one crawl: pages that count, seconds, bytes in all and of one answer, seconds between requests,
-    portraits of who writes, money links to follow out of the blog."""
+    portraits of who writes, money links to follow out of the blog, and whether the home page is asked for once more
+    as a browser asks."""
 
     pages: int = 30
     seconds: float = 90.0
@@ -32,6 +33,7 @@ class Budget:
     delay: float = 1.0
     pictures: int = 6
     links: int = 0
+    second_look: bool = False
 
     @property
     def longest(self) -> float:

@@ -14,10 +14,10 @@ ROOT = Path(__file__).parent.parent
 DOORS = {
     "classifier.scoring",
     "classifier.gathering",
+    "classifier.audit.crawling",
     "classifier.demo",
     "classifier.screenshots",
     "classifier.stamping",
-    "classifier.audit.crawling",
     "classifier.web.working",  # the process of a job
 }
 # Listens, and starts the processes that crawl; by itself it connects to nobody.

@@ -193,12 +193,15 @@ def test_the_way_in_leads_nowhere_else(guarded, to):
     assert (answer.status, answer.header("Location")) == (303, "/")
 
 
-def test_too_many_requests_of_one_client_wait(tmp_path):
-    server = Server(tmp_path / "out")
+@pytest.mark.parametrize("wants_token", [False, True])
+def test_too_many_requests_of_one_client_wait_also_of_one_who_guesses_tokens(tmp_path, wants_token):
+    (tmp_path / "tokens").write_text(TOKEN)
+    server = Server(tmp_path / "out", *(["--token-file", str(tmp_path / "tokens")] if wants_token else []))
     server.options[server.options.index("--rate") + 1] = "5"
     with server:
-        statuses = [server.get("/api/assessments").status for _ in range(6)]
-        assert statuses == [200] * 5 + [429]
+        guess = {"Authorization": "Bearer guessed"}
+        statuses = [server.get("/api/assessments", **guess).status for _ in range(6)]
+        assert statuses == [401 if wants_token else 200] * 5 + [429]
         answer = server.get("/api/assessments")
         assert 1 <= int(answer.header("Retry-After")) <= 60
         assert answer.header("Content-Type") == "application/problem+json"

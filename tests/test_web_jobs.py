@@ -42,6 +42,17 @@ def test_a_client_that_was_served_stands_behind_those_who_wait():
     assert [queue.take(), queue.take(), queue.take()] == ["a3", "b2", "a4"]
 
 
+def test_two_jobs_do_not_crawl_one_host_at_once_and_hold_nobody_up():
+    queue = FairQueue(100)
+    queue.put("a", "a1", "blog.example")
+    queue.put("a", "a2", "other.example")
+    queue.put("b", "b1", "blog.example")
+    queue.put("b", "b2")
+    busy = frozenset({"blog.example"})
+    assert [queue.take(busy) for _ in range(3)] == ["a2", "b2", None]
+    assert [queue.take(), queue.take(busy), queue.take()] == ["a1", None, "b1"]
+
+
 def test_nobody_fills_the_queue_alone_and_promises_count():
     queue = FairQueue(4)
     for _ in range(3):

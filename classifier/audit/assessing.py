@@ -74,6 +74,7 @@ class Crawling:
     delay: float
     pictures: int
     offline: bool
+    second_look: bool = True
     services: str = ""
     own_network: bool = True
 
@@ -83,7 +84,7 @@ def assess_task(task: Task, how: Assessing) -> Result:
 
     A result whose `state` is left and whose `kind` is CANNOT_WRITE says that the disk, not the blog, is the trouble.
     """
-    with _no_longer_than(LONGEST + (how.crawl.seconds if how.crawl and not task.capture else 0)):
+    with no_longer_than(LONGEST + (how.crawl.seconds if how.crawl and not task.capture else 0)):
         try:
             return _assess(task, how)
         except CouldNotWrite as error:
@@ -143,16 +144,18 @@ def _assess(task: Task, how: Assessing) -> Result:
 
 
 def _result(task: Task, how: Assessing, examined: Examined) -> Result:
+    from classifier.assessment_json import rounded_shares
+
     judged = examined.assessment
-    shares = judged.weighing.probability
+    shares = rounded_shares(judged.weighing.probability)
     return Result(
         key=task.key,
         state=ASSESSED,
         why=judged.why,
         band=judged.band.value,
-        user_run=round(shares["user_run"], 6),
-        corporate=round(shares["corporate"], 6),
-        flog=round(shares["flog"], 6),
+        user_run=shares["user_run"],
+        corporate=shares["corporate"],
+        flog=shares["flog"],
         pages=judged.read.pages,
         words=judged.read.words,
         languages=" ".join(judged.read.languages)[:120],
@@ -240,7 +243,7 @@ def _failed(task: Task, kind: str, why: str) -> Result:
     return Result(key=task.key, state=FAILED, kind=kind, why=why, assessed_at=now())
 
 
-class _no_longer_than:  # noqa: N801 - reads as what it does
+class no_longer_than:  # noqa: N801 - reads as what it does
     """Raise TimeoutError in the block after so many seconds, where this process can be woken by a clock."""
 
     def __init__(self, seconds: float) -> None:

@@ -65,7 +65,13 @@ def capture_of(folder: Path, name: str) -> Path:
 def _budget(how: Crawling) -> Budget:
     from crawler.crawl import Budget
 
-    return Budget(pages=how.pages, seconds=how.seconds, delay=how.delay, pictures=how.pictures)
+    return Budget(
+        pages=how.pages,
+        seconds=how.seconds,
+        delay=how.delay,
+        pictures=how.pictures,
+        second_look=how.second_look,
+    )
 
 
 def _file(how: Crawling) -> Path | None:

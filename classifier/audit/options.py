@@ -29,6 +29,7 @@ class Options:
     seconds: float = 90.0
     delay: float = 1.0
     pictures: int = 6
+    second_look: bool = True
     offline: bool = False
     services: Path | None = None
     store: str = ""

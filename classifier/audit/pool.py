@@ -27,10 +27,14 @@ _AGAIN = 2  # times that a task is run alone before it is given up
 
 
 class Workers:
-    """Where tasks are worked: `jobs` processes of this machine, or a Dask cluster by its scheduler's address."""
+    """Where tasks are worked: `jobs` processes of this machine, or a Dask cluster by its scheduler's address.
 
-    def __init__(self, jobs: int, *, cluster: str = "") -> None:
+    `do` is what is done with each, a function of a module, which never raises.
+    """
+
+    def __init__(self, jobs: int, *, cluster: str = "", do: Callable[[Task, Assessing], Result] = assess_task) -> None:
         self.jobs = jobs
+        self._do = do
         self.cluster = cluster
         self._client: Any = None
 
@@ -78,7 +82,7 @@ class Workers:
 
         with self._backend() as options:
             parallel = Parallel(return_as="generator_unordered", batch_size=1, **options)
-            for result in parallel(delayed(assess_task)(task, how) for task in tasks):
+            for result in parallel(delayed(self._do)(task, how) for task in tasks):
                 yield under_way.pop(result.key), result
 
     def _alone(self, tasks: list[Task], how: Assessing, stop: Callable[[], bool]) -> Iterator[tuple[Task, Result]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from classifier.audit import evidence
+from classifier.audit import evidence, kept_list
 from classifier.audit.assessing import Assessing, Crawling, now
 from classifier.audit.holding import held
 from classifier.audit.listing import read_listing
@@ -20,6 +20,7 @@ from classifier.audit.tally import Tally, summary
 from classifier.audit.telling import Teller
 from classifier.audit.work import Work
 from classifier.audit.written import write_all
+from classifier.errors import DamagedStore
 from classifier.store import results, runs
 from classifier.store.opening import open_store, reading, sqlite_url, transaction
 from classifier.store.tables import ENDED, INTERRUPTED
@@ -69,6 +70,7 @@ def audit(options: Options) -> int:
         listing = _listing(options)
         engine = store_of(options.out, options.store)
         try:
+            _check_known(engine, options.out)
             base = options.evidence or str((options.out / RUNS).absolute())
             evidence.check(base)
             done = _work(engine, listing, options, model, base)
@@ -86,6 +88,23 @@ def audit(options: Options) -> int:
 def store_of(folder: Path, url: str = "") -> Engine:
     """Open the store of an audit: the one named, else the file in its folder. Raises BadStore."""
     return open_store(url or sqlite_url(folder / STORE))
+
+
+def last_with_bundles(folder: Path) -> int:
+    """Give the number of the last run that has bundles or a list in the folder of an audit, 0 where none has."""
+    names = (path.stem for path in (folder / RUNS).glob("*") if path.is_dir() or path.suffix == ".jsonl")
+    return max((int(name) for name in names if name.isdecimal()), default=0)
+
+
+def _check_known(engine: Engine, folder: Path) -> None:
+    """See that the store knows the runs in its folder: one that does not would have their evidence written over."""
+    with reading(engine) as connection:
+        last = runs.latest(connection)
+    if (number := last_with_bundles(folder)) > (last.id if last else 0):
+        raise DamagedStore(
+            f"the store does not know run {number}, which lies in {folder / RUNS}; "
+            "`flogcheck repair` makes it anew from there, or choose another folder"
+        )
 
 
 def _listing(options: Options) -> Listing:
@@ -109,6 +128,10 @@ def _work(engine: Engine, listing: Listing, options: Options, model: Model, base
     )
     for note in planned.notes:
         _tell(note, options)
+    with reading(engine) as connection:
+        run = runs.latest(connection)
+    assert run is not None
+    kept_list.write(options.out / RUNS, engine, run)
     with reading(engine) as connection:
         tally = Tally.of(results.counts(connection, planned.run))
     with Teller(sys.stderr, quiet=options.quiet) as teller, Workers(options.jobs, cluster=options.cluster) as workers:
@@ -139,6 +162,7 @@ def _how(options: Options, run: int, base: str) -> Assessing:
             delay=options.delay,
             pictures=options.pictures,
             offline=options.offline,
+            second_look=options.second_look,
             services=str(options.services.absolute()) if options.services is not None else "",
             own_network=options.own_network,
         ),

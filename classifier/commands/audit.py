@@ -46,6 +46,11 @@ class Age(click.ParamType[timedelta]):
 @option("--seconds", type=Number(1), default=90, help="Stop reading a blog after so long.")
 @option("--delay", type=Number(0), default=1.0, help="Seconds between two requests to a host.")
 @option("--pictures", type=click.IntRange(0, 50), default=6, help="Read at most so many portraits of a blog.")
+@option(
+    "--second-look/--no-second-look",
+    default=True,
+    help="Ask for the home page once more as a browser would, and say if it differs.",
+)
 @click.option("--retry-failed", is_flag=True, help="Try the blogs again that failed.")
 @click.option("--refresh-after", type=Age(), help="Look again at blogs whose result is older: 12h, 30d, 4w.")
 @click.option("--compare", default="", metavar="RUN", help="Show what changed since this run: its number, or last.")

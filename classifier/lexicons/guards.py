@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+")
 _NO_WORD = re.compile(r"\W")
-_LONG = 400  # characters; what was looked up in longer texts is not kept
+# Characters: of paragraphs fewer are remembered than of lines, and what is longer is not, lest a hostile page fill the
+# memory.
+_LINE, _PARAGRAPH = 400, 3000
 _MOST_WAYS = 500  # ways to read one phrase; of more, part is not looked at
 _LEAST_WORD = 3  # characters of a word that is worth more than a longer part of one
 _LEAST_PART = 3
@@ -65,7 +67,7 @@ class Guard:
 
     def candidates(self, text: str) -> Collection[Phrase]:
         """Give the phrases that may stand in a text; all that do are among them."""
-        folded, words = _kept(text) if len(text) <= _LONG else _looked_up(text)
+        folded, words = _of_line(text) if len(text) <= _LINE else _of_longer(text)
         if self._known.isdisjoint(words):
             if not self._parts and not self._rest:
                 return ()
@@ -101,7 +103,12 @@ def _looked_up(text: str) -> tuple[str, frozenset[str]]:
     return folded, frozenset(_WORD.findall(folded))
 
 
-_kept = lru_cache(maxsize=16384)(_looked_up)
+_of_line = lru_cache(maxsize=16384)(_looked_up)
+_of_paragraph = lru_cache(maxsize=1024)(_looked_up)
+
+
+def _of_longer(text: str) -> tuple[str, frozenset[str]]:
+    return _of_paragraph(text) if len(text) <= _PARAGRAPH else _looked_up(text)
 
 
 @cache

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from classifier.errors import BadStore, MissingExtra, StoreFull
+from classifier.errors import BadStore, DamagedStore, MissingExtra, StoreFull
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +35,9 @@ def sqlite_url(path: Path) -> str:
 def open_store(url: str) -> Engine:
     """Open SQLite or PostgreSQL by URL, bringing its tables up to date.
 
-    Raises BadStore for a URL that cannot be used, a server that does not answer, a damaged file, a store of a newer
-    flogcheck; MissingExtra where the driver of PostgreSQL is not installed; StoreFull for a full disk.
+    Raises BadStore for a URL that cannot be used, a server that does not answer, a store of a newer flogcheck;
+    DamagedStore for a damaged file; MissingExtra where the driver of PostgreSQL is not installed; StoreFull for a full
+    disk.
     """
     engine = _engine(url)
     with told(engine):
@@ -44,7 +45,7 @@ def open_store(url: str) -> Engine:
             with engine.connect() as connection:
                 answer = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
                 if answer != "ok":
-                    raise BadStore(f"the store {shown(engine)} is damaged ({answer}); `flogcheck repair` makes it anew")
+                    raise _damaged(engine, str(answer))
         _migrate(engine)
     return engine
 
@@ -73,10 +74,15 @@ def told(engine: Engine) -> Iterator[None]:
         if "disk is full" in said or "No space left" in said or "disk I/O error" in said:
             raise StoreFull(f"the store {shown(engine)} cannot be written: {said}; free space, then go on") from None
         if "malformed" in said or "not a database" in said:
-            raise BadStore(f"the store {shown(engine)} is damaged ({said}); `flogcheck repair` makes it anew") from None
+            raise _damaged(engine, said) from None
         raise BadStore(f"the store {shown(engine)} cannot be used: {said}") from None
     except SQLAlchemyError as error:
         raise BadStore(f"the store {shown(engine)} cannot be used: {' '.join(str(error).split())}") from None
+
+
+def _damaged(engine: Engine, said: str) -> DamagedStore:
+    said = " ".join(said.split())
+    return DamagedStore(f"the store {shown(engine)} is damaged ({said}); `flogcheck repair` makes it anew")
 
 
 def shown(engine: Engine) -> str:

@@ -10,7 +10,7 @@ from classifier.store.records import Run
 from classifier.store.tables import ASSESSED, DETAILS, ENTRIES, FAILED, INTERRUPTED, LEFT, RUNNING, RUNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
     from sqlalchemy.engine import Row as DatabaseRow
@@ -49,6 +49,21 @@ def begin(
     key = done.inserted_primary_key
     assert key is not None
     return int(key[0])
+
+
+def restore(connection: Connection, run: Run) -> None:
+    """Write a run as it was, number and all, with no blog yet."""
+    values = {name: getattr(run, name) for name in (column.name for column in RUNS.c)}
+    connection.execute(
+        insert(RUNS).values(
+            **values
+            | {
+                "settings": dict(run.settings),
+                "columns": list(run.columns),
+                "refused": [list(row) for row in run.refused],
+            }
+        )
+    )
 
 
 def resume(
@@ -121,16 +136,26 @@ def enter(connection: Connection, run: int, wanted: Iterable[Wanted]) -> tuple[i
     return len(new), len(gone)
 
 
-def carry_over(connection: Connection, run: int, earlier: int, *, since: str = "", failures: bool = True) -> int:
+def carry_over(
+    connection: Connection,
+    run: int,
+    earlier: int,
+    *,
+    since: str = "",
+    failures: bool = True,
+    only: Collection[str] | None = None,
+) -> int:
     """Take results from an earlier run for the blogs that nobody has seen to in this one; give how many.
 
-    Only those assessed at or after `since` (an ISO time; empty takes all); failures only if `failures`.
+    Only those assessed at or after `since` (an ISO time; empty takes all); failures only if `failures`; of all blogs
+    where `only` is None, else of those keys.
     """
     states = (ASSESSED, FAILED) if failures else (ASSESSED,)
     old, new = ENTRIES.alias("old"), ENTRIES
     fresh = select(old.c.key).where(old.c.run_id == earlier, old.c.state.in_(states), old.c.assessed_at >= since)
     left = select(new.c.key).where(new.c.run_id == run, new.c.state == LEFT)
-    keys = sorted(set(connection.execute(fresh).scalars()) & set(connection.execute(left).scalars()))
+    both = set(connection.execute(fresh).scalars()) & set(connection.execute(left).scalars())
+    keys = sorted(both if only is None else both.intersection(only))
     carried = [c for c in ENTRIES.c if c.name in _CARRIED]
     for batch in _batches(keys):
         rows = connection.execute(

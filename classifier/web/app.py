@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from classifier.web.settings import Settings
 
 OPENAPI = "/api/openapi.json"
+_THREADS = 40
 
 
 def build(settings: Settings) -> FastAPI:
@@ -30,6 +33,8 @@ def build(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
+        # Threads wait for the disk more than they work; the usual few a processor would make clients queue.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, "flogcheck"))
         await desk.start()
         yield
         await desk.stop()

@@ -25,6 +25,7 @@ from classifier.web.chronicle import home_of, place_of
 from classifier.web.errors import BadCursor, KeyTaken, NoSuchJob, NotReady, QueueFull
 from classifier.web.intake import Intake
 from classifier.web.runner import Runner
+from classifier.web.uploads import INCOMING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -55,6 +56,7 @@ class Desk:
     def __init__(self, settings: Settings, *, ended: Callable[[Job, float], None] = lambda job, seconds: None) -> None:
         self.settings = settings
         self._engine = open_store(settings.store or sqlite_url(settings.folder / STORE))
+        shutil.rmtree(settings.folder / INCOMING, ignore_errors=True)  # what was being sent when a server was killed
         self._intake = Intake(self._engine)
         self.runner = Runner(self._engine, settings, ended=ended)
 

@@ -1,7 +1,7 @@
 """Who may come in, and with what; and what each answer tells the browser to forbid.
 
-In this order: the host name that was asked for (against DNS rebinding), the token, whether a page of another site sends
-the request (cross-site request forgery), the rate, the size of the body.
+In this order: the host name that was asked for (against DNS rebinding), the rate, the token, whether a page of another
+site sends the request (cross-site request forgery), the size of the body.
 """
 
 from __future__ import annotations
@@ -139,15 +139,15 @@ class Doors:
         client = scope.get("client")
         state["client"] = hashlib.sha256(token.encode()).hexdigest()[:16] if token else client[0] if client else ""
         path = scope["path"]
-        if self._settings.tokens and not token and not path.startswith(_OPEN):
-            return self._unknown(scope, headers)
-        if scope["method"] not in _SAFE and not by_header and not self._same_site(headers):
-            return problem(403, "a page of another site sent this request", "cross-site")
         if self._limit is not None and path != "/health" and not self._limiter.hit(self._limit, state["client"]):
             wait = self._limiter.get_window_stats(self._limit, state["client"]).reset_time - time.time()
             later = {"Retry-After": str(max(1, math.ceil(wait)))}
             detail = f"more than {self._settings.rate} requests a minute"
             return problem(429, detail, "too-many-requests", headers=later)
+        if self._settings.tokens and not token and not path.startswith(_OPEN):
+            return self._unknown(scope, headers)
+        if scope["method"] not in _SAFE and not by_header and not self._same_site(headers):
+            return problem(403, "a page of another site sent this request", "cross-site")
         return None
 
     def _is_ours(self, host: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.requests import Request
 
+OF_THE_REQUEST = 2
+"""The exit code of errors that lie in what was asked for."""
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -67,9 +70,14 @@ def of_error(error: Exception) -> JSONResponse:
     if isinstance(error, WebError):
         headers = {"Retry-After": str(error.retry_after)} if isinstance(error, QueueFull) else None
         return problem(error.status, str(error), error.code, headers=headers)
+    # What the operator is to mend, down to the path of a file, is told to the operator.
     if isinstance(error, BadStore | CouldNotWrite):
-        return problem(503, str(error), "no-store")
-    return problem(422, str(error), "cannot-be-used")
+        print(f"flogcheck: {error}", file=sys.stderr)
+        return problem(503, "the store or the disk of this server cannot be used", "no-store")
+    if isinstance(error, ClassifierError | CrawlError) and error.exit_code == OF_THE_REQUEST:
+        return problem(422, str(error), "cannot-be-used")
+    print(f"flogcheck: {error}", file=sys.stderr)
+    return problem(500, f"this server cannot do that ({type(error).__name__})", "fault")
 
 
 def install(app: FastAPI) -> None:

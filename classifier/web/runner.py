@@ -13,12 +13,14 @@ from collections import deque
 from contextlib import suppress
 from statistics import mean
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from classifier.errors import BadStore
-from classifier.store.jobs import AUDIT, CANCELLED, DONE, FAILED, INTERRUPTED
+from classifier.store.jobs import ASSESSMENT, AUDIT, CANCELLED, DONE, FAILED, INTERRUPTED
 from classifier.web.chronicle import ENDED_DURING, Chronicle
 from classifier.web.fair import FairQueue
 from classifier.web.process import Running, work
+from crawler.addresses import host_of, parse_address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -58,7 +60,7 @@ class Runner:
         self._loop = asyncio.get_running_loop()
         self._seconds.extend(await asyncio.to_thread(self._chronicle.durations, _RECENT))
         for job in await asyncio.to_thread(self._chronicle.recovered):
-            self.queue.put(job.client, job.id)
+            self.queue.put(job.client, job.id, _host(job))
         self._dispatcher = asyncio.create_task(self._dispatch())
         self._wake.set()
 
@@ -87,7 +89,7 @@ class Runner:
 
     def put(self, job: Job) -> None:
         """Put a job in that stands in the store; from any thread."""
-        self.queue.put(job.client, job.id)
+        self.queue.put(job.client, job.id, _host(job))
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._wake.set)
 
@@ -150,7 +152,7 @@ class Runner:
             await self._wake.wait()
             self._wake.clear()
             while not self.closing and len(self._running) < self._settings.jobs:
-                name = self.queue.take()
+                name = self.queue.take(frozenset(_host(running.job) for running in self._running.values()))
                 if name is None:
                     break
                 await self._begin(name)
@@ -204,3 +206,11 @@ class Runner:
         if running.result:
             return DONE, running.result, ""
         return FAILED, None, running.error
+
+
+def _host(job: Job) -> str:
+    """Give the host that a job crawls, with its port if one is written; an audit sees to its own hosts."""
+    if job.kind != ASSESSMENT:
+        return ""
+    address = parse_address(job.request["url"])
+    return f"{host_of(address)}:{urlsplit(address).port or ''}"

@@ -232,8 +232,11 @@ def shown(job: Job) -> dict[str, Any]:
 
 
 def _address(text: str) -> str:
+    text = text.strip()
+    if not text.isprintable():
+        raise ValueError("an address has no control characters in it")
     try:
-        parse_address(text.strip())
+        parse_address(text)
     except BadAddress as error:
         raise ValueError(str(error)) from None
-    return text.strip()
+    return text

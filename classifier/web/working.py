@@ -251,14 +251,15 @@ def _results(folder: Path) -> Engine | None:
 
 def _teller() -> Tell:
     """Keep standard output for events: whatever else is printed goes to standard error."""
-    out = os.fdopen(os.dup(1), "w", encoding="ascii")
+    out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     lock = threading.Lock()
 
     def tell(kind: str, /, **data: Any) -> None:
-        line = json.dumps({"kind": kind, "data": data}, ensure_ascii=True)
+        # Half a character, which text of strangers may hold, is one that no database takes.
+        line = json.dumps({"kind": kind, "data": data}, ensure_ascii=False).encode("utf-8", "replace")
         with lock, suppress(BrokenPipeError):
-            out.write(line + "\n")
+            out.write(line + b"\n")
             out.flush()
 
     return tell
