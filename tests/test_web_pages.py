@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
-from classifier.assessment import examine
+from classifier import model_file
+from classifier.assessment import examine, judge
 from classifier.bands import WORDS
+from classifier.model import weigh
 from classifier.store import jobs
 from classifier.store.opening import open_store, sqlite_url, transaction
+from classifier.terms import Model
 from classifier.web.pages_judging import PRIORS
 from classifier.web.pages_words import words
 from crawler import archive
@@ -49,7 +54,7 @@ class House:
             "choose": "/compare",
             "compare": f"/compare?a={first}&b={second}",
             "delete": f"/a/{first}/delete",
-            "nothing": f"/a/{'0' * 32}",
+            "nothing": f"/a/{'f' * 32}",
         }
 
 
@@ -68,6 +73,12 @@ def remember(server: Server) -> None:
     engine.dispose()
 
 
+def mild() -> Model:
+    """Give a model whose factors are so small that the prior decides."""
+    model = assessing.model()
+    return replace(model, terms=tuple(replace(term, weight=term.weight * 0.3) for term in model.terms))
+
+
 @pytest.fixture(scope="module")
 def browser():
     with started() as running:
@@ -77,6 +88,7 @@ def browser():
 @pytest.fixture(scope="module")
 def house(browser, tmp_path_factory):
     server = Server(tmp_path_factory.mktemp("pages") / "out", "--allow-private")
+    Path(server.options[server.options.index("--model") + 1]).write_bytes(model_file.encode(mild()))
     remember(server)
     with Site(DIARY) as diary, Site(pages("Kettles")) as kettles, server:
         sites = (diary.url, kettles.url)
@@ -96,6 +108,12 @@ def score(page, url: str) -> None:
     page.wait_for_url(re.compile(r"/a/[0-9a-f]{32}$"))
 
 
+def forget(server: Server, page) -> None:
+    """Delete the assessment that a page shows, so that nobody waits for its end."""
+    answer = server.ask("DELETE", page.url.partition(server.address)[2].replace("/a/", "/api/assessments/"))
+    assert answer.status == 204
+
+
 def test_a_blog_is_read_before_ones_eyes_and_judged(browser, house):
     blog = slow_blog(0.15)
     blog["/robots.txt"] = "User-agent: *\nDisallow: /hill-ashcliff/\n"
@@ -109,6 +127,7 @@ def test_a_blog_is_read_before_ones_eyes_and_judged(browser, house):
         assert page.locator("#pages tr").first.inner_text().split("\t")[:2] == ["1", "home page"]
         assert page.get_by_role("status").first.inner_text().startswith("reading pages")
         assert float(page.locator("progress").get_attribute("value")) >= 4
+        assert serious_faults(page) == {}
         page.wait_for_selector("#band", timeout=30_000)
         page.get_by_text(ENGLISH("progress.what_happened")).click()
         assert page.locator("#pages tr").count() == 12
@@ -161,17 +180,22 @@ def test_the_verdict_its_report_its_address_and_everything_as_a_zip(browser, hou
         assert page.noise == []
 
 
-def state_of(page) -> dict[str, object]:
+def state_of(text: str) -> dict[str, object]:
     """What a page says of its verdict."""
-    cells = "each => each.map(one => one.textContent.trim())"
+    page = BeautifulSoup(text, "lxml")
+
+    def said(query: str) -> list[str]:
+        return [" ".join(one.get_text().split()) for one in page.select(query)]
+
     return {
-        "band": page.inner_text("#band"),
-        "class": page.get_attribute("#band", "class"),
-        "why": page.inner_text("#why") if page.is_visible("#because") else "",
-        "whose": " ".join(page.inner_text("#whose").split()),
-        "shares": page.eval_on_selector_all(".shares .share", cells),
-        "odds": page.eval_on_selector_all(".odds tbody td", cells),
-        "reset": page.is_visible("#reset"),
+        "band": said("#band"),
+        "class": page.select_one("#band")["class"],
+        "why": said("#because:not([hidden]) #why"),
+        "whose": said("#whose"),
+        "shares": said(".shares .share"),
+        "bars": [round(float(one["width"])) for one in page.select(".filled")],
+        "odds": said(".odds tbody td"),
+        "reset": len(page.select("#reset:not([hidden])")),
     }
 
 
@@ -180,30 +204,30 @@ def test_the_slider_says_what_the_server_says_and_both_what_judging_anew_says(br
     job = house.made[which]
     capture = tmp_path / "capture.warc.gz"
     capture.write_bytes(house.server.get(f"/api/assessments/{job}/capture").body)
-    read, model = archive.read(capture), assessing.model()
+    model = mild()
+    first = examine(archive.read(capture), model=model, target="x")
     bands = set()
-    with (
-        visiting(browser, house.server) as page,
-        visiting(browser, house.server, java_script_enabled=False) as plain,
-    ):
+    with visiting(browser, house.server) as page:
         page.goto(f"/a/{job}")
         slider = page.get_by_role("slider")
         slider.press("Home")
+        slider.press("ArrowRight")
+        slider.press("ArrowLeft")  # at the first prior, whether or not Home moved it
         for prior in PRIORS:
-            moved = state_of(page)
-            plain.goto(f"/a/{job}?prior={prior}")
-            assert moved == state_of(plain), prior
-            again = examine(read, model=model, target="x", prior=prior).assessment
-            assert (moved["class"], moved["why"]) == (again.band.value, again.why), prior
+            moved = state_of(page.content())
+            assert moved == state_of(house.server.get(f"/a/{job}?prior={prior}").body.decode()), prior
+            weighing = weigh(model, first.findings, prior=prior)
+            again = judge(first.blog, first.findings, weighing, model=model, target="x")
+            assert (moved["class"], moved["why"]) == ([again.band.value], [again.why] if again.why else []), prior
             assert slider.get_attribute("aria-valuetext") == ENGLISH.expected(prior)
-            bands.add(moved["band"])
+            bands.add((again.band, again.why))
             slider.press("ArrowRight")
         assert len(bands) > 1  # it moves the verdict, or this would compare nothing
         assert "prior=0.99" in page.url
         assert "prior=0.99" in page.get_by_label(ENGLISH("job.kept")).input_value()
         page.get_by_role("link", name=ENGLISH("prior.reset")).click()
         assert "prior" not in page.url
-        assert state_of(page)["whose"].startswith(ENGLISH("verdict.same"))
+        assert page.inner_text("#whose").startswith(ENGLISH("verdict.same"))
         assert page.noise == []
 
 
@@ -246,8 +270,13 @@ def test_a_capture_is_chosen_or_dropped(browser, house, way, tmp_path):
                 list(path.read_bytes()),
             )
             page.dispatch_event("form.drop", "drop", {"dataTransfer": held})
-        page.wait_for_selector("#band", timeout=30_000)
-        assert page.get_by_role("heading", level=1).inner_text() == "https://diary.example/"
+        page.wait_for_url(re.compile(r"/a/[0-9a-f]{32}$"))
+        if way == "chosen":
+            page.wait_for_selector("#band", timeout=30_000)
+            assert page.get_by_role("heading", level=1).inner_text() == "https://diary.example/"
+        else:
+            assert page.get_by_role("heading", level=1).inner_text().endswith("diary.warc.gz")
+            forget(house.server, page)
         assert page.noise == []
 
 
@@ -271,7 +300,7 @@ def test_a_list_is_audited_before_ones_eyes_with_its_dashboard(browser, house, t
         page.get_by_label(ENGLISH("option.group_by")).fill("Agency")
         page.get_by_label(ENGLISH("option.pages")).fill("8")
         page.get_by_role("button", name=ENGLISH("audit.start")).click()
-        page.wait_for_function("document.querySelector('#count').textContent.includes(' of 2 ')", timeout=30_000)
+        page.wait_for_selector("#count:has-text('of 2 blogs')", timeout=30_000)
         page.wait_for_selector("iframe", timeout=30_000)
         assert page.get_by_role("heading", level=1).inner_text() == "agency.csv"
         counts = [int(one) for one in page.locator(".tally .share").all_inner_texts()]
@@ -291,8 +320,11 @@ def test_addresses_that_are_typed_are_a_list_and_nothing_at_all_is_none(browser,
         assert ENGLISH("fault.list") in page.get_by_role("alert").inner_text()
         page.get_by_label(ENGLISH("audit.urls")).fill(f"{house.sites[0]}\n{house.sites[1]}")
         page.get_by_role("button", name=ENGLISH("audit.start")).click()
-        page.wait_for_selector("iframe", timeout=30_000)
-        assert ENGLISH("audit.counted", done=2, total=2) in page.inner_text("main")
+        assert page.get_by_role("heading", level=1).inner_text().endswith(f"{house.sites[0].split('/')[2]} +1")
+        page.get_by_role("button", name=ENGLISH("audit.cancel")).click()
+        page.get_by_role("link", name=ENGLISH("job.delete")).click()
+        page.get_by_role("button", name=ENGLISH("delete.yes")).click()
+        assert page.get_by_role("status").inner_text() == ENGLISH("list.deleted")
 
 
 def test_assessments_are_searched_filtered_turned_over_and_deleted(browser, house):
@@ -386,7 +418,9 @@ def test_the_keyboard_is_enough(browser, house):
         assert page.evaluate("document.activeElement.id") == "url"
         page.keyboard.type(house.sites[0])
         page.keyboard.press("Enter")
-        page.wait_for_selector("#band", timeout=30_000)
+        page.wait_for_url(re.compile(r"/a/[0-9a-f]{32}$"))
+        forget(house.server, page)
+        page.goto(f"/a/{house.made[0]}")
         reached = []
         for _ in range(60):
             page.keyboard.press("Tab")
@@ -396,7 +430,7 @@ def test_the_keyboard_is_enough(browser, house):
             )
             if kind == "BODY":
                 break
-            assert outline != "none", kind
+            assert outline != "none" or kind == "IFRAME", kind  # within that, the report shows its own
             reached.append(kind)
             if kind == "INPUTrange":
                 page.keyboard.press("End")
@@ -416,20 +450,13 @@ def test_a_telephone_need_not_scroll_sideways(browser, house, locale):
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, {"viewport": PHONE}], ids=["light", "dark", "phone"])
 def test_axe_finds_no_serious_fault(browser, house, options):
     pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    every = house.every_page()
+    looked_at = every if not options else {name: every[name] for name in ("front", "moved", "audit", "compare")}
     with visiting(browser, house.server, **options) as page:
-        for name, path in house.every_page().items():
+        for name, path in looked_at.items():
             page.goto(path)
             page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
             assert serious_faults(page) == {}, name
-
-
-def test_axe_finds_no_serious_fault_while_a_blog_is_read(browser, house):
-    pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-    with Site(slow_blog()) as site, visiting(browser, house.server) as page:
-        score(page, site.url)
-        page.wait_for_selector("#pages tr >> nth=2")
-        assert serious_faults(page) == {}
-        house.server.ask("DELETE", page.url.replace(f"http://{house.server.address}/a/", "/api/assessments/"))
 
 
 def test_no_page_holds_a_script_or_a_style_of_its_own_or_asks_another_host(house):
@@ -446,7 +473,7 @@ def test_no_page_holds_a_script_or_a_style_of_its_own_or_asks_another_host(house
 
 
 def test_a_refusal_is_a_page_for_people_and_a_problem_for_programs(house):
-    path = f"/a/{'0' * 32}"
+    path = f"/a/{'f' * 32}"
     for page in (path, "/a/short", "/nothing"):
         answer = house.server.get(page, Accept="text/html,*/*;q=0.8", **{"Accept-Language": "fr"})
         assert answer.status == 404, page
@@ -469,6 +496,7 @@ def test_two_clicks_make_one_job(house):
     ]
     assert {answer.status for answer in sent} == {303}
     assert sent[0].header("Location") == sent[1].header("Location")
+    house.server.ask("DELETE", sent[0].header("Location").replace("/a/", "/api/assessments/"))
 
 
 def test_what_strangers_wrote_is_shown_and_never_run(browser, house, tmp_path):

@@ -114,7 +114,10 @@ def _taken(desk: Desk, form: FormData) -> uploads.Upload | None:
         return uploads.listing(file.file, file.filename, desk.settings.folder)
     typed = form.get(_TYPED)
     if isinstance(typed, str) and (lines := typed.split()):
-        return uploads.listing(io.BytesIO("\n".join(lines).encode()), lines[0], desk.settings.folder)
+        called = (lines[0].partition("//")[2] or lines[0]).partition("/")[0]
+        if len(lines) > 1:
+            called += f" +{len(lines) - 1}"
+        return uploads.listing(io.BytesIO("\n".join(lines).encode()), called, desk.settings.folder)
     return None
 
 

@@ -134,11 +134,11 @@ def _crawl(capture: Path, request: Mapping[str, Any], server: Mapping[str, Any],
     from crawler.crawl import Budget, crawl
     from crawler.services import services_from
 
-    told = 0
+    told = read = 0
     where = ""
 
     def progress(at: Progress) -> None:
-        nonlocal told, where
+        nonlocal told, read, where
         for problem in at.problems[told:]:
             tell("refused", url=problem.url, why=problem.kind, message=problem.message)
         told = len(at.problems)
@@ -147,7 +147,8 @@ def _crawl(capture: Path, request: Mapping[str, Any], server: Mapping[str, Any],
             if doing != where:
                 tell("phase", phase=doing, waiting=list(at.waiting), links=at.links)
             where = doing
-        else:
+        elif at.pages > read:  # what was refused is progress too, but no page
+            read = at.pages
             tell("page", url=at.url, role=at.role, pages=at.pages, limit=at.limit, refused=at.refused)
 
     tell("phase", phase="crawling")

@@ -43,6 +43,7 @@
     started(data) {
       if (data.attempt > 1 && at("pages")) empty();
       at("state").textContent = worded("state", "running");
+      if (at("cancel")) at("cancel").textContent = at("cancel").dataset.running;
     },
     phase(data) {
       at("state").textContent = worded("phase", data.phase);
