@@ -69,7 +69,7 @@ def read_feed(body: bytes, url: str) -> Feed | None:
     # The bytes as a stream: feedparser opens a string that looks like an address or a file name.
     try:
         parsed = feedparser.parse(
-            io.BytesIO(_DOCTYPE.sub(b"", body, count=1)),
+            io.BytesIO(_closed(_DOCTYPE.sub(b"", body, count=1))),
             response_headers={"content-location": url},
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -96,6 +96,39 @@ def read_sitemap(body: bytes, url: str) -> tuple[list[str], list[SitemapEntry]]:
     if not start.startswith(b"<"):
         return [], _from_lines(body, url)
     return _from_xml(body, url)
+
+
+def _closed(body: bytes) -> bytes:
+    """Close the elements of a feed that ends in the middle, as one that was cut at a limit does.
+
+    Any fault sends feedparser to its second parser, which takes twice as long and loses the text of the last entry.
+    """
+    from xml.parsers import expat
+
+    def refuse(*_: object) -> None:
+        raise ValueError("no feed needs entities of its own")
+
+    if b"\0" in body[:4]:  # UTF-16 or 32
+        return body
+    begun: list[str] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, _: begun.append(name)
+    parser.EndElementHandler = lambda _: begun.pop()
+    parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(body, True)
+    except expat.ExpatError as error:
+        fault = expat.errors.messages[error.code]
+        if fault in (expat.errors.XML_ERROR_NO_ELEMENTS, expat.errors.XML_ERROR_UNCLOSED_TOKEN):
+            kept = body[: parser.ErrorByteIndex]
+        elif fault == expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION:
+            kept = body + b"]]>"
+        else:
+            return body
+        return kept + "".join(f"</{name}>" for name in reversed(begun)).encode()
+    except (ValueError, LookupError):  # an encoding that expat does not know
+        return body
+    return body
 
 
 def _entry(item: Any, base: str) -> Entry:
