@@ -79,6 +79,8 @@ def audit(options: Options) -> int:
             )
         finally:
             engine.dispose()
+    for note in written.notes:
+        _tell(note, options)
     _say(done, written, options)
     if done.interrupted:
         return _INTERRUPTED
