@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from classifier.audit.identity_file import IDENTITY, audit_id
 from classifier.audit.running import STORE, store_of
 from classifier.errors import BadStore, BadTraits
 from classifier.network.traits import from_json
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def is_audit(folder: Path) -> bool:
     """Tell whether a folder is that of an audit, wherever its results are."""
-    return (folder / STORE).is_file()
+    return (folder / STORE).is_file() or (folder / IDENTITY).is_file()
 
 
 def kept_traits(
@@ -33,10 +34,14 @@ def kept_traits(
     `store` is the URL of the database that has the results, empty for the file in the folder. `complain` is told what
     is left out. Raises BadStore.
     """
+    # An audit has its results in a store of many only if it has an identity there.
+    store = store if (folder / IDENTITY).is_file() else ""
+    if not store and not (folder / STORE).is_file():
+        raise BadStore(f"the results of {folder} are in a database; name it with --store")
     engine = store_of(folder, store)
     try:
         with reading(engine) as connection:
-            run = runs.latest(connection)
+            run = runs.latest(connection, audit_id(folder, store))
         if run is None:
             raise BadStore(f"{folder} holds an audit that has not begun")
         for name, traits in readable(engine, run.id, lambda line: complain(f"{folder}: {line}")):

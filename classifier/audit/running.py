@@ -22,7 +22,7 @@ from classifier.audit.work import Work
 from classifier.audit.written import write_all
 from classifier.errors import DamagedStore
 from classifier.store import results, runs
-from classifier.store.opening import open_store, reading, sqlite_url, transaction
+from classifier.store.opening import open_store, reading, shown, sqlite_url, transaction
 from classifier.store.tables import ENDED, INTERRUPTED
 
 if TYPE_CHECKING:
@@ -103,9 +103,12 @@ def _check_known(engine: Engine, folder: Path) -> None:
     with reading(engine) as connection:
         last = runs.latest(connection)
     if (number := last_with_bundles(folder)) > (last.id if last else 0):
+        mend = "`flogcheck repair` makes it anew from there"
+        if engine.url.database != str((folder / STORE).absolute()):
+            mend = "restore it from its backup, name the --store that the run was kept in"
         raise DamagedStore(
-            f"the store does not know run {number}, which lies in {folder / RUNS}; "
-            "`flogcheck repair` makes it anew from there, or choose another folder"
+            f"the store {shown(engine)} does not know run {number}, which lies in {folder / RUNS}; "
+            f"{mend}, or choose another folder"
         )
 
 
@@ -133,7 +136,7 @@ def _work(engine: Engine, listing: Listing, options: Options, model: Model, base
     with reading(engine) as connection:
         run = runs.latest(connection)
     assert run is not None
-    kept_list.write(options.out / RUNS, engine, run)
+    kept_list.write(options.out / RUNS, engine, run, base)
     with reading(engine) as connection:
         tally = Tally.of(results.counts(connection, planned.run))
     with Teller(sys.stderr, quiet=options.quiet) as teller, Workers(options.jobs, cluster=options.cluster) as workers:
