@@ -83,6 +83,8 @@ def audit(options: Options) -> int:
             written = write_all(engine, done.run, options, prior=prior, audit=audit_of)
         finally:
             engine.dispose()
+    for note in written.notes:
+        _tell(note, options)
     _say(done, written, options)
     if done.interrupted:
         return _INTERRUPTED
