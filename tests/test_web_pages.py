@@ -73,6 +73,13 @@ def remember(server: Server) -> None:
     engine.dispose()
 
 
+def linked(blog: dict[str, str]) -> dict[str, str]:
+    """Give a blog whose first page leads to all others."""
+    links = "".join(f'<p><a href="{path}">{path}</a></p>' for path in blog if path != "/")
+    assert "</body>" in blog["/"]
+    return blog | {"/": blog["/"].replace("</body>", f"{links}</body>")}
+
+
 def mild() -> Model:
     """Give a model whose factors are so small that the prior decides."""
     model = assessing.model()
@@ -90,7 +97,7 @@ def house(browser, tmp_path_factory):
     server = Server(tmp_path_factory.mktemp("pages") / "out", "--allow-private")
     Path(server.options[server.options.index("--model") + 1]).write_bytes(model_file.encode(mild()))
     remember(server)
-    with Site(DIARY) as diary, Site(pages("Kettles")) as kettles, server:
+    with Site(DIARY) as diary, Site(linked(pages("Kettles"))) as kettles, server:
         sites = (diary.url, kettles.url)
         asked = [server.post("/api/assessments", {"url": url}).json["id"] for url in sites]
         table = f"Blog,Agency\n{sites[0]},South\n{sites[1]},North\nnothing,North\n".encode()

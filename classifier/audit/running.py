@@ -120,7 +120,7 @@ def _work(engine: Engine, listing: Listing, options: Options, model: Model, base
     planned = plan(
         engine,
         listing,
-        source=str(options.warc_list or options.source),
+        source=options.called or str(options.warc_list or options.source),
         model=model,
         settings=_settings(options),
         retry_failed=options.retry_failed,
