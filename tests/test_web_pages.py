@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
 from classifier import model_file
 from classifier.assessment import examine, judge
@@ -70,6 +71,7 @@ def remember(server: Server) -> None:
             )  # fmt: skip
             job = jobs.add(connection, wish)
             jobs.change(connection, job.number, state="failed", ended_at=jobs.now(), error="host not found")
+        jobs.change(connection, job.number, state="interrupted", attempts=2, error="the server was ended during it")
     engine.dispose()
 
 
@@ -504,6 +506,23 @@ def test_two_clicks_make_one_job(house):
     assert {answer.status for answer in sent} == {303}
     assert sent[0].header("Location") == sent[1].header("Location")
     house.server.ask("DELETE", sent[0].header("Location").replace("/a/", "/api/assessments/"))
+
+
+def test_one_that_a_server_cut_off_for_good_is_not_waited_for(house):
+    text = house.server.get(f"/a/{OLD_JOBS - 1:032x}", Accept="text/html").body.decode()
+    assert "the server was ended during it" in text
+    assert ENGLISH("job.try_again") in text
+    assert "progress.js" not in text
+    assert "refresh" not in text
+
+
+def test_the_pictures_of_the_readme_are_small():
+    pictures = sorted((Path(__file__).parent.parent / "docs" / "screenshots").glob("web-*.png"))
+    assert len(pictures) == 7
+    for picture in pictures:
+        with Image.open(picture) as image:
+            assert image.width in (1000, PHONE["width"])
+        assert picture.stat().st_size < 150_000, picture.name
 
 
 def test_what_strangers_wrote_is_shown_and_never_run(browser, house, tmp_path):
