@@ -135,7 +135,7 @@ def _work(engine: Engine, listing: Listing, options: Options, model: Model, base
     planned = plan(
         engine,
         listing,
-        source=str(options.warc_list or options.source),
+        source=options.called or str(options.warc_list or options.source),
         audit=audit_of,
         model=model,
         settings=_settings(options),
