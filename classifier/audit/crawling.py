@@ -13,10 +13,9 @@ from crawler.errors import Interrupted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from crawler.crawl_many import Ended
-
     from classifier.audit.assessing import Crawling, Task
     from crawler.budget import Budget
+    from crawler.crawl_many import Ended
 
 
 def crawl_one(address: str, warc: Path, how: Crawling) -> None:
@@ -43,7 +42,6 @@ def crawl_all(
     Raises CouldNotWrite where the disk is full, Interrupted after Ctrl-C or SIGTERM.
     """
     from crawler.crawl_many import Wanted, crawl_many
-
     from crawler.services import services_from
 
     wanted = (Wanted(key=task.key, url=task.target, warc=capture_of(into, task.name)) for task in tasks)
