@@ -20,7 +20,7 @@ _END = re.compile(r"[.!?…。！？][\"'»”’)]*(\s+)(?=[\"'«“‘(]*[A-Z�
 
 def holds_digit(text: str) -> bool:
     """Tell whether a digit stands in a text, of whatever script."""
-    return _DIGIT.search(text) is not None or (not text.isascii() and any(c.isdigit() for c in text))
+    return _DIGIT.search(text) is not None or (not text.isascii() and any(map(str.isdigit, set(text))))
 
 
 def sentences(text: str) -> list[str]:

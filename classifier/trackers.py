@@ -44,7 +44,7 @@ def _rows(table: str) -> tuple[tuple[Phrases, tuple[str, ...]], ...]:
 
 def _needles(row: str) -> tuple[str, ...]:
     plain = re.sub(r"\(\?[^)]*\)[?*]?|\[[^\]]*\]|\\[bwsdS]", " ", row.removeprefix("re:"))
-    plain = re.sub(r"\\?.[*?]|\+", " ", plain).replace("\\.", ".")
+    plain = re.sub(r"\\?.(?:[*?]|\{[\d,]+\})|\+", " ", plain).replace("\\.", ".")
     words = [max(re.findall(r"[a-z0-9_.:/=-]+", part.lower()), key=len, default="") for part in plain.split("|")]
     return tuple(words) if all(len(word) > 2 for word in words) else ()
 
@@ -96,8 +96,12 @@ def vendors(blog: Blog) -> dict[str, dict[int, Evidence]]:
 def _matches(table: str, text: str) -> Iterator[tuple[int, re.Match[str]]]:
     lower = text.lower()
     for number, (pattern, needles) in enumerate(_rows(table)):
-        if needles and not any(needle in lower for needle in needles):
-            continue
+        for needle in needles:  # a loop, since a generator a row costs more than what it looks up
+            if needle in lower:
+                break
+        else:
+            if needles:
+                continue
         match = pattern.pattern.search(text)
         if match:
             yield number, match

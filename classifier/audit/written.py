@@ -44,13 +44,13 @@ class Written:
     changes_json: list[dict[str, Any]] | None = None
 
 
-def write_all(engine: Engine, number: int, options: Options, *, prior: float) -> Written:
+def write_all(engine: Engine, number: int, options: Options, *, prior: float, audit: str) -> Written:
     """Write everything; `prior` is the share of disguised blogs that was taken for granted.
 
     Raises CouldNotWrite, BadExport, MissingExtra, BadStore; BadList for a run to compare with that is not there.
     """
     with reading(engine) as connection:
-        every = {run.id: run for run in runs.all_runs(connection)}
+        every = {run.id: run for run in runs.all_runs(connection, audit)}
     run = every[number]
     before = _compared(options.compare, every, run)
     changed: tuple[Change, ...] | None = None

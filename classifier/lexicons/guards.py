@@ -28,22 +28,26 @@ _LEAST_PART = 3
 _APART, _EDGE, _ANY = " ", "|", "?"
 _WHOLE = re.compile(r"(?<=[ |])\w+(?=[ |])")
 _LITERAL = re.compile(r"\w+")
-
+_PLAIN = re.compile(r"[\w ]+")
 
 _WORDY = ((op.CATEGORY, op.CATEGORY_WORD), (op.CATEGORY, op.CATEGORY_NOT_SPACE))
 
 
 class Phrase(NamedTuple):
-    """A phrase as it is listed, as a pattern that ignores case, and whether it matches whole words only."""
+    """A phrase as it is listed, and whether it matches whole words only."""
 
     text: str
-    pattern: str
     whole: bool
+
+    @property
+    def pattern(self) -> str:
+        """The phrase as a pattern, to be compiled so that it ignores case."""
+        return f"(?:{self.text[3:]})" if self.text.startswith("re:") else _pattern(self.text)
 
     @property
     def compiled(self) -> re.Pattern[str]:
         """The pattern of this phrase alone."""
-        return _compiled(rf"(?<!\w)(?:{self.pattern})(?!\w)" if self.whole else self.pattern)
+        return _compiled(self)
 
 
 class Guard:
@@ -66,28 +70,36 @@ class Guard:
         self._known = frozenset(self._words)
 
     def candidates(self, text: str) -> Collection[Phrase]:
-        """Give the phrases that may stand in a text; all that do are among them."""
+        """Give the phrases that may stand in a text, each once; all that do are among them."""
         folded, words = _of_line(text) if len(text) <= _LINE else _of_longer(text)
-        if self._known.isdisjoint(words):
-            if not self._parts and not self._rest:
-                return ()
-            there: dict[Phrase, None] = {}
-        else:
-            there = {p: None for word in self._known & words for p, needed in self._words[word] if needed <= words}
+        there: list[Phrase] = []
+        if not self._known.isdisjoint(words):
+            there = [p for word in self._known & words for p, needed in self._words[word] if needed <= words]
         for part, phrases in self._parts.items():
             if part in folded:
-                there.update(dict.fromkeys(phrases))
-        there.update(dict.fromkeys(self._rest))
-        return there
+                there += phrases
+        if not there:
+            return self._rest
+        return dict.fromkeys(there + self._rest)
 
     def allows(self, text: str) -> bool:
         """Tell whether a text holds one of the phrases."""
-        return any(phrase.compiled.search(text) for phrase in self.candidates(text))
+        candidates = self.candidates(text)
+        return bool(candidates) and any(phrase.compiled.search(text) for phrase in candidates)
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def _compiled(phrase: Phrase) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{phrase.pattern})(?!\w)" if phrase.whole else phrase.pattern, re.IGNORECASE)
+
+
+def _pattern(phrase: str) -> str:
+    words = []
+    for word in phrase.split():
+        open_end = word.endswith("*") and len(word) > 1
+        either = [re.escape(part) for part in (word.rstrip("*") if open_end else word).split("|")]
+        words.append((either[0] if len(either) == 1 else f"(?:{'|'.join(either)})") + (r"\w*" if open_end else ""))
+    return r"\s+".join(words).replace("'", "['’]")
 
 
 def fold_case(text: str) -> str:
@@ -115,6 +127,9 @@ def _of_longer(text: str) -> tuple[str, frozenset[str]]:
 def _told_by(phrase: Phrase) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Give whole words and parts of words of which one stands in every text that a phrase matches, and the words
     that all stand there."""
+    if phrase.whole and _PLAIN.fullmatch(phrase.text):
+        each = fold_case(phrase.text).split()
+        return frozenset({max(each, key=len)}), frozenset(), frozenset(each)
     words: set[str] = set()
     parts: set[str] = set()
     ways = _listed(phrase.text) if phrase.whole else _sequence(parser.parse(phrase.pattern))

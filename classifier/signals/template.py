@@ -26,7 +26,7 @@ _SAME_WORDS = re.compile(r"[\W\d_]+")
 # A date that a script puts into an element of the page; the same for the town of the visitor.
 _TODAY_WRITTEN = re.compile(
     r"(?:document\.write\(|\.(?:innerHTML|textContent|innerText)\s*=)[^;]{0,80}"
-    r"(?:new Date\([^)]*\)\.(?:toLocale|getDate|getMonth)|toLocaleDateString|(?:month|day)(?:s|Names?)?\[)",
+    r"(?:new Date\([^)]{0,80}\)\.(?:toLocale|getDate|getMonth)|toLocaleDateString|(?:month|day)(?:s|Names?)?\[)",
     re.IGNORECASE,
 )
 _ONLY_THE_YEAR = re.compile(r"getFullYear|copyright|©|&copy;", re.IGNORECASE)
@@ -89,7 +89,7 @@ def _passages(blog: Blog) -> dict[str, list[tuple[Page, str]]]:
         seen = set()
         for sentence in spoken(page):
             if len(sentence.words) >= 8:
-                key = " ".join(word.lower() for word in sentence.words if not word.isdigit())
+                key = " ".join([word for word in sentence.lower if not word.isdigit()])
                 if key not in seen:
                     seen.add(key)
                     where.setdefault(key, []).append((page, sentence.text))
