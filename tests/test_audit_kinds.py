@@ -167,7 +167,7 @@ def test_traits_of_another_version_are_left_out_and_counted(audited, capsys):
 @pytest.mark.parametrize("asked", ["²", "٢", "-1", "7"])
 def test_a_run_to_compare_with_that_is_none_is_said_in_a_line(audited, asked, capsys):
     assert run(["audit", "three", "-o", "out", "--quiet", "--compare", asked]) == 2
-    assert "there is no such run" in capsys.readouterr().err
+    assert "--compare" in capsys.readouterr().err
 
 
 def test_every_table_has_a_row_a_blog(captures, here, capsys):

@@ -11,7 +11,7 @@ from crawler.errors import CouldNotWrite
 if TYPE_CHECKING:
     from pathlib import Path
 
-_NAME = "audit.id"
+IDENTITY = "audit.id"
 
 
 def audit_id(folder: Path, store: str) -> str:
@@ -21,7 +21,7 @@ def audit_id(folder: Path, store: str) -> str:
     """
     if not store:
         return ""
-    path = folder / _NAME
+    path = folder / IDENTITY
     try:
         if path.is_file():
             found = path.read_text(encoding="ascii", errors="replace").strip()

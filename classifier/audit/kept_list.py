@@ -2,8 +2,7 @@
 
     OUT/runs/3.jsonl    the run in the first line, then a blog a line, in the order of the list
 
-The first line also says of which kind the store was, and whether bundles went elsewhere. From it and the bundles a
-damaged store is made anew (`repairing`). It is written before the work of a run begins.
+From it and the bundles a damaged store is made anew (`repairing`). It is written before the work of a run begins.
 """
 
 from __future__ import annotations
@@ -36,12 +35,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """The list of a run; `store` is the kind of database that had its results ("sqlite"), `evidence` the scheme of the
-    URL that its bundles went to ("s3"), "file" for a folder that is not the audit's own, empty for that."""
+    """The list of a run; `evidence` is the scheme of the URL that its bundles went to ("s3"), "file" for a folder that
+    is not the audit's own, empty for that."""
 
     run: Run
     blogs: tuple[Listed, ...]
-    store: str
     evidence: str
 
 
@@ -53,13 +51,11 @@ def path_of(folder: Path, run: int) -> Path:
 def write(folder: Path, engine: Engine, run: Run, evidence: str = "") -> None:
     """Write the list of a run into the folder of the runs, whole or not at all; `evidence` is where its bundles go.
 
-    Neither the store nor the evidence is written down by its URL, which may hold a password. Raises CouldNotWrite,
-    BadStore.
+    Of its URL the scheme is written down, for there may be a password in it. Raises CouldNotWrite, BadStore.
     """
     elsewhere = evidence if evidence != str(folder.absolute()) else ""
     head = {
         "format": FORMAT,
-        "store": engine.dialect.name,
         "evidence": elsewhere.partition("://")[0] if "://" in elsewhere else elsewhere and "file",
     }
     path = path_of(folder, run.id)
@@ -84,10 +80,10 @@ def read(path: Path) -> Kept:
             first = json.loads(next(file, ""))
             if first.pop("format", "") != FORMAT:
                 raise ValueError("of another format")
-            store, evidence = str(first.pop("store")), str(first.pop("evidence"))
+            evidence = str(first.pop("evidence"))
             refused = tuple((int(line), str(text), str(why)) for line, text, why in first.pop("refused"))
             run = Run(**first | {"columns": tuple(first["columns"])}, refused=refused)
-            return Kept(run=run, blogs=tuple(_listed(file)), store=store, evidence=evidence)
+            return Kept(run=run, blogs=tuple(_listed(file)), evidence=evidence)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise CouldNotRead(f"{path} cannot be read: {error}") from None
 

@@ -10,7 +10,7 @@ from classifier.audit.running import STORE, store_of
 from classifier.errors import BadStore, BadTraits
 from classifier.network.traits import from_json
 from classifier.store import results, runs
-from classifier.store.opening import reading
+from classifier.store.opening import reading, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ def kept_traits(
     `store` is the URL of the database that has the results, empty for the file in the folder. `complain` is told what
     is left out. Raises BadStore.
     """
-    # An audit has its results in a store of many only if it has an identity there.
+    # A folder without an identity has its results in no database of several audits, whichever one is named.
     store = store if (folder / IDENTITY).is_file() else ""
     if not store and not (folder / STORE).is_file():
         raise BadStore(f"the results of {folder} are in a database; name it with --store")
@@ -43,7 +43,7 @@ def kept_traits(
         with reading(engine) as connection:
             run = runs.latest(connection, audit_id(folder, store))
         if run is None:
-            raise BadStore(f"{folder} holds an audit that has not begun")
+            raise BadStore(f"{shown(engine)} holds no run of the audit in {folder}")
         for name, traits in readable(engine, run.id, lambda line: complain(f"{folder}: {line}")):
             yield f"{folder}: {name}", traits
     finally:

@@ -107,9 +107,9 @@ def _check_at_hand(folder: Path, *, force: bool) -> None:
                 f"the bundles of run {kept.run.id} went to {where}, and `flogcheck repair` reads only those in "
                 f"{folder / RUNS}: copy them there, or restore the store from a backup"
             )
-        if kept.store != "sqlite" and not force:
+        if kept.run.audit and not force:
             raise BadStore(
-                f"the results of run {kept.run.id} are in PostgreSQL, which is restored from its own backup; "
+                f"the results of run {kept.run.id} are in a database, which is restored from its own backup; "
                 f"--force makes {folder / STORE} from the bundles instead"
             )
 
@@ -178,7 +178,7 @@ class _Repair:
         listed = True
         try:
             kept = kept_list.read(kept_list.path_of(self._folder / RUNS, number))
-            run, blogs = kept.run, list(kept.blogs)
+            run, blogs = replace(kept.run, audit=""), list(kept.blogs)
         except CouldNotRead:
             listed = False
             found = list_of_bundles(bundles, number)
