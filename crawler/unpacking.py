@@ -14,8 +14,8 @@ from typing import BinaryIO
 
 PIECE = 1 << 16  # bytes read at once
 GZIP = b"\x1f\x8b"
-# What zipfile raises on a member that is damaged, encrypted, packed in a way it does not know, or said to lie before the
-# beginning of the file.
+# What zipfile raises on a member that is damaged, encrypted, packed in a way it does not know, or said to lie before
+# the beginning of the file.
 ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError)
 
 
