@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import itertools
+import os
 import zipfile
 from pathlib import Path
 
