@@ -19,7 +19,7 @@ _HANG = 60  # seconds on the wall, after which an input is ended; one that takes
 _MEMORY = 600  # MB
 _LONGEST = 65_536  # bytes of an input
 _TOLD = 6000  # characters of what the engine said, from its end
-_PATIENCE = 120  # seconds beyond those asked for: start, seeds, and a last input that hangs
+_PATIENCE = 300  # seconds beyond those asked for: start, seeds, and a last input that hangs
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -59,7 +59,7 @@ def _fuzz(target: str, seconds: int, finds: Path, kept: Path) -> int:
         log.seek(0)
         said = log.read()
     # A slow input that is still under the limit is noted by the engine and is no find.
-    found = sorted(path for path in finds.iterdir() if path not in before and "slow-unit" not in path.name)
+    found = sorted(path for path in finds.glob(f"{target}-*") if path not in before and "slow-unit" not in path.name)
     stats = dict(re.findall(r"stat::(\w+): +(\d+)", said))
     if code or found or not stats:
         print(said[-_TOLD:])
