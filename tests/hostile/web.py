@@ -405,5 +405,5 @@ CASES = (
     WebCase("an ordinary blog", "nothing", lambda _: site()),
     WebCase("another ordinary blog", "nothing", lambda _: site()),
 )
-MISSING = {"every address a page": _other_text}
+MISSING = {"every address a page": _other_text, "redirects that grow": _longer_each_time}
 """What is answered to every address that is not among the pages."""
