@@ -145,6 +145,8 @@ def _packed(coding: str, body: bytes) -> Answer:
 
 
 def _longer_each_time(asked: Asked) -> Answer:
+    if asked.path.endswith(".txt"):
+        return Answer(status=404)
     return redirect(asked.path + "a/")
 
 
