@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Split = tuple[NDArray[np.int64], NDArray[np.int64]]
 
-_TRAILING_VERSION = re.compile(r"[\s/v]*\d[\w.\-+]*.*$")
+_TRAILING_VERSION = re.compile(r"(?<![\s/v])[\s/v]*\d.*$")
 
 
 def _host(blog: Measured) -> str:

@@ -16,7 +16,7 @@ _SIGN = re.compile(
 )
 # What follows the holder: a separator, the usual formulas of reservation, credits of theme and software, menus.
 _END = re.compile(
-    r"\s*(?:[|•·–—\n(©]|\.\s|\.$|,\s|;|\s-\s|\b(?:all rights?|tous droits|alle rechte|todos los derechos|"
+    r"(?<!\s)\s*(?:[|•·–—\n(©]|\.\s|\.$|,\s|;|\s-\s|\b(?:all rights?|tous droits|alle rechte|todos los derechos|"
     r"todos os direitos|some rights|powered|built|made|"
     r"theme|generated|designed|created|proudly|licensed|this work|unless|except|privacy|"
     r"terms|home|about|contact|rss|published|with|is|are|subject|under|affiliate|operated|registered|images?|content|"

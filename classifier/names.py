@@ -26,16 +26,17 @@ _TITLES = re.compile(
     r"^(?:dr|dra|prof|professor|mr|mrs|ms|mx|dipl|ing|psych|herr|frau|m|mme|sr|sra|don|doña)\b\.?\s*", re.I
 )
 _DEGREES = re.compile(
-    r",?\s+(?:ph\.?d|m\.?d|m\.?sc|b\.?sc|mba|cpa|rn|rd|jr|sr|esq|cfp|cpt|lcsw|psyd|dds|facc)\.?(?=\W|$)", re.I
+    r"(?:,|(?<![\s,]))\s+(?:ph\.?d|m\.?d|m\.?sc|b\.?sc|mba|cpa|rn|rd|jr|sr|esq|cfp|cpt|lcsw|psyd|dds|facc)\.?(?=\W|$)",
+    re.I,
 )
 _NAME_WORD = re.compile(
     r"^(?:[A-ZÀ-ÞŁŚŠŽČİĞ][\w'’.-]*|d[eiau]|da|del|della|van|von|den|der|le|la|el|al|bin|y|dos|ter|zu|of|st\.)$"
 )
-_AND = re.compile(r"\s*(?:&|\+|/|\band\b|\bet\b|\bund\b|\by\b)\s*")
+_AND = re.compile(r"(?<!\s)\s*(?:&|\+|/|\band\b|\bet\b|\bund\b|\by\b)\s*")
 _DOMAIN_END = re.compile(
     r"\.(?:com|net|org|co|io|info|blog|de|fr|es|uk|ca|au|us|eu|me|app|site|online|shop)\b.*$", re.I
 )
-_TITLE_BREAK = re.compile(r"\s+[|•·–—»-]\s+|: ")
+_TITLE_BREAK = re.compile(r"(?<!\s)\s+[|•·–—»-]\s+|: ")
 _VOCABULARY_PAGES = 40
 
 

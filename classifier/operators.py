@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from classifier.blog import Blog
     from classifier.page import Block, Page
 
-_FIRST_WORD = r"(?<![\w.])[a-z]?[A-ZÀ-Þ0-9][\w&.’'+-]*"
-_NEXT_WORD = r"(?:[a-z]?[A-ZÀ-Þ0-9][\w&.’'+-]*|(?:&|und|and|et|y|of|de|the|für|des|du|la)(?!\w))"
+_FIRST_WORD = r"(?<![\w.])[a-z]?[A-ZÀ-Þ0-9][\w&.’'+-]{0,60}"
+_NEXT_WORD = r"(?:[a-z]?[A-ZÀ-Þ0-9][\w&.’'+-]{0,60}|(?:&|und|and|et|y|of|de|the|für|des|du|la)(?!\w))"
 _NAME_BEFORE_FORM = rf"({_FIRST_WORD}(?:\s+{_NEXT_WORD}){{0,5}}),?\s+"
 _LEADING = frozenset("the and und et y of de la by copyright contact address about if with our at".split())
 _LEGAL_ROLES = ("legal", "contact")

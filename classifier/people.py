@@ -33,7 +33,7 @@ _NO_NAME = re.compile(
 _WEAK = frozenset({"by", "par", "von", "por"})
 _SOURCES = ("json-ld", "class", "rel", "meta", "h-card")
 # A full stop belongs to a name only after an initial.
-_WORD = r"(?:[A-ZÀ-ÞŁŚŠŽČİ](?:\.|[\w'’-]+))"
+_WORD = r"(?:[A-ZÀ-ÞŁŚŠŽČİ](?:\.|[\w'’-]{1,40}))"
 _NAME = rf"{_WORD}(?:\s+(?:{_WORD}|de|di|du|da|del|van|von|den|der|le|la)){{1,3}}"
 _CAPITALS = re.compile(_NAME)
 _IDENTITY_ROLES = ("about", "author", "contact", "legal")
@@ -91,7 +91,7 @@ def _introduced() -> re.Pattern[str]:
     table = load("identity")["introductions"]
     words = sorted({w for key, ws in table.items() if key != "source" for w in ws}, key=lambda w: (-len(w), w))
     heads = "|".join(re.escape(w).replace("'", "['’]").replace(r"\ ", r"\s+") for w in words)
-    return re.compile(rf"(?<!\w)(?i:{heads})\s*:?\s+(?P<name>{_NAME})")
+    return re.compile(rf"(?<!\w)(?i:{heads})(?:\s*:)?\s+(?P<name>{_NAME})")
 
 
 def persons_in(
@@ -191,4 +191,4 @@ def _first_pages(blog: Blog) -> tuple[Page, ...]:
 def _title_parts(page: Page, blog: Blog) -> list[str]:
     if page is not blog.home:
         return []
-    return [re.sub(r"['’]s\b.*$", "", part.strip()) for part in re.split(r"\s+[|•·–—-]\s+|: ", page.title)]
+    return [re.sub(r"['’]s\b.*$", "", part.strip()) for part in re.split(r"(?<!\s)\s+[|•·–—-]\s+|: ", page.title)]

@@ -44,7 +44,7 @@ _VALUES = {
     **dict.fromkeys(("audio", "embed", "iframe", "img", "source", "track", "video"), ("src", "content")),
 }
 _COMMENT_AROUND = re.compile(
-    r"^\s*(<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*;?\s*$"
+    r"^\s*(<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*(?:;\s*)?$"
 )
 
 

@@ -44,7 +44,7 @@ def _rows(table: str) -> tuple[tuple[Phrases, tuple[str, ...]], ...]:
 
 def _needles(row: str) -> tuple[str, ...]:
     plain = re.sub(r"\(\?[^)]*\)[?*]?|\[[^\]]*\]|\\[bwsdS]", " ", row.removeprefix("re:"))
-    plain = re.sub(r"\\?.[*?]|\+", " ", plain).replace("\\.", ".")
+    plain = re.sub(r"\\?.(?:[*?]|\{[\d,]+\})|\+", " ", plain).replace("\\.", ".")
     words = [max(re.findall(r"[a-z0-9_.:/=-]+", part.lower()), key=len, default="") for part in plain.split("|")]
     return tuple(words) if all(len(word) > 2 for word in words) else ()
 

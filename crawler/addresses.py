@@ -108,7 +108,10 @@ def canonical(url: str) -> str:
             if not _VISIT_PARAMETERS.match(name)
         )
     )
-    host, path = one_form(bare_host(parts), path)
+    host = bare_host(parts)
+    if parts.scheme != "https" and host.count(":") == 1:
+        host = host.removesuffix(":443")  # the scheme's own, now that it is https
+    host, path = one_form(host, path)
     return urlunsplit(("https", host, path.rstrip("/") or "/", query, ""))
 
 

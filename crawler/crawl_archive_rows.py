@@ -28,7 +28,7 @@ COLUMNS = (
 _LARGEST = 64 << 20  # bytes of one answer, unpacked; what is larger is no page
 # What says more of a blog than its pages: where it stands is known, and read beside them.
 _BESIDE = re.compile(
-    r"/(robots|ads|app-ads|humans|security)\.txt$|sitemap[^/]*\.xml(\.gz)?$|(^|/)(feed|rss2?|atom|index)\.(xml|rdf|json)$|"
+    r"/(robots|ads|app-ads|humans|security)\.txt$|sitemap[^/]{0,200}\.xml(\.gz)?$|(^|/)(feed|rss2?|atom|index)\.(xml|rdf|json)$|"
     r"/(feed|rss|atom|feeds/posts/default)/?$",
     re.IGNORECASE,
 )

@@ -21,6 +21,7 @@ MAX_TEXT = 100_000  # characters of one entry
 _SPACE = re.compile(r"\s+")
 _W3C_DAY = re.compile(r"\s*(\d{4})-(\d\d)(?:-(\d\d))?")
 # A declaration of entities may make a small file endless. No feed needs one: all of them use entities of HTML.
+_DOCTYPE_BEGINS = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 
 
@@ -69,7 +70,7 @@ def read_feed(body: bytes, url: str) -> Feed | None:
     # The bytes as a stream: feedparser opens a string that looks like an address or a file name.
     try:
         parsed = feedparser.parse(
-            io.BytesIO(_closed(_DOCTYPE.sub(b"", body, count=1))),
+            io.BytesIO(_closed(_without_doctype(body))),
             response_headers={"content-location": url},
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -96,6 +97,13 @@ def read_sitemap(body: bytes, url: str) -> tuple[list[str], list[SitemapEntry]]:
     if not start.startswith(b"<"):
         return [], _from_lines(body, url)
     return _from_xml(body, url)
+
+
+def _without_doctype(body: bytes) -> bytes:
+    """Leave out the first declaration. Only the place where one begins is tried: a feed may begin thousands."""
+    begins = _DOCTYPE_BEGINS.search(body)
+    found = _DOCTYPE.match(body, begins.start()) if begins else None
+    return body[: found.start()] + body[found.end() :] if found else body
 
 
 def _closed(body: bytes) -> bytes:
@@ -171,7 +179,7 @@ def _plain(markup: Any) -> str:
         try:
             tree = html.fragment_fromstring(text, create_parent="div")
         except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-            text = re.sub(r"<[^>]*>", " ", text)
+            text = re.sub(r"<[^<>]*>", " ", text)
         else:
             for element in list(tree.iter("script", "style")):
                 element.text = ""

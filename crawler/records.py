@@ -161,7 +161,7 @@ class RecordFile:
             return None
         try:
             return zipfile.ZipFile(self._file)
-        except (*ZIP_FAULTS, ValueError):
+        except ZIP_FAULTS:
             raise CouldNotRead(f"{self.path} is a truncated or damaged zip file") from None
 
     def _check_kind(self) -> None:

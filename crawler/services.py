@@ -102,6 +102,8 @@ def _told(path: Path) -> dict[str, Any]:
         raise BadServices(f"{path} cannot be read: {error.strerror or error}") from None
     except ValueError as error:
         raise BadServices(f"{path} is no TOML file: {error}") from None
+    except RecursionError:
+        raise BadServices(f"{path} is no TOML file that can be read: nested too deeply") from None
 
 
 def _checked(told: dict[str, Any], path: Path | None) -> dict[str, str]:

@@ -11,7 +11,7 @@ ALIKE = 0.9
 """Share of common words and tags, of all that either page has, from which on two pages are the same page."""
 
 _PIECE = re.compile(rb"[<>\s]+")
-_TITLE = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(rb"<title[^<>]*>([^<]*)</title", re.IGNORECASE)
 
 
 def nowhere(url: str, prefix: str) -> str:

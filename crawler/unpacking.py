@@ -14,8 +14,9 @@ from typing import BinaryIO
 
 PIECE = 1 << 16  # bytes read at once
 GZIP = b"\x1f\x8b"
-# What zipfile raises on a member that is damaged, encrypted, or packed in a way it does not know.
-ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+# What zipfile raises on a member that is damaged, encrypted, packed in a way it does not know, or said to lie before
+# the beginning of the file.
+ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError)
 
 
 @dataclass(slots=True)

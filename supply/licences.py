@@ -12,8 +12,12 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from typing import TYPE_CHECKING
 
 from supply.locked import BUILD, ROOT, RUN, TEST, pins
+
+if TYPE_CHECKING:
+    from importlib.metadata import PackageMetadata
 
 PAGE = ROOT / "docs/licences.md"
 REVIEWED = ROOT / "supply/licences.toml"
@@ -32,11 +36,15 @@ class Row:
 def said_by(package: Distribution) -> str:
     """Give what a package says of its licence: the SPDX expression (PEP 639), else its classifiers, else the field."""
     metadata = package.metadata
-    if expression := metadata.get("License-Expression"):
+    if expression := _field(metadata, "License-Expression"):
         return expression
     classifiers = [c.rpartition(" :: ")[2] for c in metadata.get_all("Classifier") or () if c.startswith("License ::")]
     named = [name for name in classifiers if name != "OSI Approved"]
-    return "; ".join(sorted(named)) or " ".join((metadata.get("License") or "").split())[:60]
+    return "; ".join(sorted(named)) or " ".join(_field(metadata, "License").split())[:60]
+
+
+def _field(metadata: PackageMetadata, name: str) -> str:
+    return str(metadata[name] or "") if name in metadata else ""
 
 
 def row_of(name: str, reviewed: dict[str, dict[str, str]]) -> Row:
@@ -87,7 +95,9 @@ def main(arguments: list[str]) -> int:
     reviewed = tomllib.loads(REVIEWED.read_text(encoding="utf-8"))
     runs = {pin.name for pin in pins(RUN)}
     everywhere = {pin.name: not pin.marker for lock in (BUILD, RUN, TEST) for pin in pins(lock)}
-    rows, elsewhere, unread = {}, [], []
+    rows: dict[str, Row] = {}
+    elsewhere: list[str] = []
+    unread: list[str] = []
     for name in sorted(everywhere):
         try:
             rows[name] = row_of(name, reviewed)

@@ -714,6 +714,17 @@ def test_what_is_no_capture_gets_one_clear_line(tmp_path, data, told):
     assert "\n" not in str(error.value)
 
 
+def test_a_wacz_whose_member_is_said_to_lie_before_its_beginning(tmp_path):
+    path = wacz(tmp_path / "a.wacz", {"archive/a.warc.gz": gzip.compress(page())})
+    data = path.read_bytes()
+    end = data.rindex(b"PK\x05\x06")
+    # The directory is said to begin a thousand bytes further on, so that all before it seems to be missing.
+    begins = int.from_bytes(data[end + 16 : end + 20], "little") + 1000
+    path.write_bytes(data[: end + 16] + begins.to_bytes(4, "little") + data[end + 20 :])
+    with pytest.raises(CouldNotRead):
+        read(path)
+
+
 def test_a_zip_that_is_no_wacz(tmp_path):
     with pytest.raises(CouldNotRead, match="is a zip file but no WACZ"):
         read(wacz(tmp_path / "a.zip", {"letter.txt": b"hello"}))

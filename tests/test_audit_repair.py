@@ -5,6 +5,7 @@ The blogs are invented; their audits, bundles and databases are real.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -15,6 +16,8 @@ import pytest
 from classifier.audit.holding import held
 from classifier.cli import run as flogcheck
 from tests.audited import Blogs, rows, run
+from tests.postgresql import server_url
+from tests.test_network_command import ADS, write
 
 CANNOT_COME_BACK = {"assessed_at"}  # the moment of the manifest stands for it
 
@@ -143,3 +146,51 @@ def test_a_folder_in_use_or_without_runs_is_left_alone(here, tmp_path, capsys):
     assert flogcheck(["repair", str(tmp_path), "--quiet"]) == 3
     assert "holds no runs" in capsys.readouterr().err
     assert not (tmp_path / "audit.sqlite").exists()
+
+
+@pytest.fixture
+def pair(tmp_path, monkeypatch):
+    """Two captures, to be audited without a crawl."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "pair" / "a.warc.gz", "rainshed.example", head=ADS)
+    write(tmp_path / "pair" / "b.warc.gz", "larchgate.example", head=ADS)
+    return tmp_path
+
+
+@pytest.mark.parametrize("scheme", ["", "file://"])
+def test_where_the_bundles_went_elsewhere_nothing_is_made_anew(scheme, pair, capsys):
+    place = f"{scheme}{pair / 'evidence'}"
+    assert flogcheck(["audit", "pair", "-o", "out", "--evidence", place, "--quiet"]) == 0
+    damage(pair)
+    before = (pair / "out" / "audit.sqlite").read_bytes()
+    capsys.readouterr()
+    for force in ([], ["--force"]):
+        assert flogcheck(["repair", "out", "--quiet", *force]) == 3
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1 and "the bundles of run 1 went to another folder" in said
+    assert (pair / "out" / "audit.sqlite").read_bytes() == before
+
+
+def test_what_is_in_postgresql_repair_leaves_to_its_backup_and_network_finds_by_its_url(pair, monkeypatch, capsys):
+    with server_url() as url:
+        assert flogcheck(["audit", "pair", "-o", "out", "--store", url, "--quiet"]) == 0
+        capsys.readouterr()
+        assert flogcheck(["network", "out", "--json"]) == 3
+        assert "--store" in capsys.readouterr().err
+        monkeypatch.setenv("FLOGCHECK_STORE", url)
+        assert flogcheck(["network", "out", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["blogs"] == ["larchgate.example", "rainshed.example"]
+        (pair / "out" / "runs" / "999.jsonl").write_text("{}", encoding="ascii")  # as of a run that the database lost
+        assert flogcheck(["audit", "pair", "-o", "out", "--quiet"]) == 3
+        said = capsys.readouterr().err
+        assert "does not know run 999" in said and "backup" in said and "flogcheck repair" not in said
+        (pair / "out" / "runs" / "999.jsonl").unlink()
+    monkeypatch.delenv("FLOGCHECK_STORE")
+    assert flogcheck(["repair", "out", "--quiet"]) == 3
+    assert "in a database, which is restored from its own backup" in capsys.readouterr().err
+    assert not (pair / "out" / "audit.sqlite").exists()
+    assert flogcheck(["repair", "out", "--quiet", "--force"]) == 0
+    capsys.readouterr()
+    assert flogcheck(["audit", "pair", "-o", "out", "--quiet"]) == 0  # goes on from the bundles
+    assert [(row["state"], row["run_id"]) for row in rows(pair)] == [("assessed", rows(pair)[0]["run_id"])] * 2
+    assert "2 of 2 blogs assessed" in capsys.readouterr().out

@@ -327,6 +327,7 @@ def test_traits_of_a_real_page_come_back_and_take_a_few_kilobytes():
         lambda kept: kept | {"marks": [["adsense", "x", 0, -1, "nowhere"]]},
         lambda kept: kept | {"texts": [["post text", "AAAA", 0, ""]]},
         lambda kept: kept | {"url": 7},
+        lambda kept: kept | {"marks": [["adsense", "x", float("inf"), 0, ""]]},  # as Python reads it
         lambda kept: {name: value for name, value in kept.items() if name != "pages"},
         lambda kept: [],
     ],

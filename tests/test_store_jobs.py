@@ -150,11 +150,16 @@ def test_durations_are_those_of_what_was_done_last(store, tmp_path):
 
 def test_a_server_keeps_its_jobs_in_postgresql(request, tmp_path):
     url = request.getfixturevalue("postgresql")
+    # A job of an earlier version, which this one cannot do: it fails, and the server does not with it.
+    engine = open_store(url)
+    Intake(engine).add(wish("dec0de"))
+    engine.dispose()
     with Server(tmp_path / "out", "--store", url) as server:
         path = tmp_path / "diary.warc.gz"
         write_capture(path, DIARY)
         job = server.ended(server.send("/api/assessments", "diary.warc.gz", path.read_bytes()).json["id"])
         assert job["state"] == "done"
+        assert server.ended("dec0de".ljust(32, "0"))["state"] == "failed"
         assert job["id"] in [
             found["id"] for found in server.get("/api/assessments?q=DIARY.warc&state=done").json["items"]
         ]

@@ -228,6 +228,8 @@ def test_a_list_is_audited_with_dashboard_and_tables(server, site):
     assert sum(audit["summary"]["bands"].values()) == 1
     dashboard = server.get(audit["links"]["dashboard"])
     assert b"South" in dashboard.body
+    assert b"Audit of blogs.csv" in dashboard.body
+    assert str(server.folder).encode() not in dashboard.body
     assert dashboard.header("Content-Security-Policy").startswith("sandbox allow-scripts ")
     for ending, begins in (("csv", b"\xef\xbb\xbf"), ("jsonl", b"{"), ("xlsx", b"PK")):
         answer = server.get(f"/api/audits/{audit['id']}/export.{ending}")

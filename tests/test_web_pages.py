@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
 from classifier import model_file
 from classifier.assessment import examine, judge
@@ -70,7 +71,15 @@ def remember(server: Server) -> None:
             )  # fmt: skip
             job = jobs.add(connection, wish)
             jobs.change(connection, job.number, state="failed", ended_at=jobs.now(), error="host not found")
+        jobs.change(connection, job.number, state="interrupted", attempts=2, error="the server was ended during it")
     engine.dispose()
+
+
+def linked(blog: dict[str, str]) -> dict[str, str]:
+    """Give a blog whose first page leads to all others."""
+    links = "".join(f'<p><a href="{path}">{path}</a></p>' for path in blog if path != "/")
+    assert "</body>" in blog["/"]
+    return blog | {"/": blog["/"].replace("</body>", f"{links}</body>")}
 
 
 def mild() -> Model:
@@ -90,7 +99,7 @@ def house(browser, tmp_path_factory):
     server = Server(tmp_path_factory.mktemp("pages") / "out", "--allow-private")
     Path(server.options[server.options.index("--model") + 1]).write_bytes(model_file.encode(mild()))
     remember(server)
-    with Site(DIARY) as diary, Site(pages("Kettles")) as kettles, server:
+    with Site(DIARY) as diary, Site(linked(pages("Kettles"))) as kettles, server:
         sites = (diary.url, kettles.url)
         asked = [server.post("/api/assessments", {"url": url}).json["id"] for url in sites]
         table = f"Blog,Agency\n{sites[0]},South\n{sites[1]},North\nnothing,North\n".encode()
@@ -497,6 +506,23 @@ def test_two_clicks_make_one_job(house):
     assert {answer.status for answer in sent} == {303}
     assert sent[0].header("Location") == sent[1].header("Location")
     house.server.ask("DELETE", sent[0].header("Location").replace("/a/", "/api/assessments/"))
+
+
+def test_one_that_a_server_cut_off_for_good_is_not_waited_for(house):
+    text = house.server.get(f"/a/{OLD_JOBS - 1:032x}", Accept="text/html").body.decode()
+    assert "the server was ended during it" in text
+    assert ENGLISH("job.try_again") in text
+    assert "progress.js" not in text
+    assert "refresh" not in text
+
+
+def test_the_pictures_of_the_readme_are_small():
+    pictures = sorted((Path(__file__).parent.parent / "docs" / "screenshots").glob("web-*.png"))
+    assert len(pictures) == 7
+    for picture in pictures:
+        with Image.open(picture) as image:
+            assert image.width in (1000, PHONE["width"])
+        assert picture.stat().st_size < 150_000, picture.name
 
 
 def test_what_strangers_wrote_is_shown_and_never_run(browser, house, tmp_path):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "jsonl", "xlsx", "parquet")
 _FORMULA = re.compile(r"[\s\ufeff\u200b]*[=+\-@＝＋－＠]|[\t\r\n]")
 # In half of Europe a semicolon separates cells, whatever the file says, and what follows it begins one.
-_INNER_FORMULA = re.compile(r"([;\t\r\n]\s*)([=+\-@＝＋－＠])")
+_INNER_FORMULA = re.compile(r"((?:;|(?<!\s)[\t\r\n])\s*)([=+\-@＝＋－＠])")
 # Not allowed in XML 1.0, so not in XLSX; nothing that a reader of a CSV could see either.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")

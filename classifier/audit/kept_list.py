@@ -33,19 +33,37 @@ class Listed:
     carried_from: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """The list of a run; `evidence` is the scheme of the URL that its bundles went to ("s3"), "file" for a folder that
+    is not the audit's own, empty for that."""
+
+    run: Run
+    blogs: tuple[Listed, ...]
+    evidence: str
+
+
 def path_of(folder: Path, run: int) -> Path:
     """Give where the list of a run lies."""
     return folder / f"{run}.jsonl"
 
 
-def write(folder: Path, engine: Engine, run: Run) -> None:
-    """Write the list of a run into the folder of the runs, whole or not at all. Raises CouldNotWrite, BadStore."""
+def write(folder: Path, engine: Engine, run: Run, evidence: str = "") -> None:
+    """Write the list of a run into the folder of the runs, whole or not at all; `evidence` is where its bundles go.
+
+    Of its URL the scheme is written down, for there may be a password in it. Raises CouldNotWrite, BadStore.
+    """
+    elsewhere = evidence if evidence != str(folder.absolute()) else ""
+    head = {
+        "format": FORMAT,
+        "evidence": elsewhere.partition("://")[0] if "://" in elsewhere else elsewhere and "file",
+    }
     path = path_of(folder, run.id)
     part = path.with_suffix(".part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with part.open("w", encoding="ascii") as file:
-            file.write(json.dumps({"format": FORMAT, **asdict(run)}) + "\n")
+            file.write(json.dumps(head | asdict(run)) + "\n")
             for row in results.rows(engine, run.id):
                 file.write(json.dumps({**asdict(row.wanted), "carried_from": row.carried_from}) + "\n")
         part.replace(path)
@@ -55,16 +73,17 @@ def write(folder: Path, engine: Engine, run: Run) -> None:
         raise CouldNotWrite(f"{path} cannot be written: {error.strerror or error}") from None
 
 
-def read(path: Path) -> tuple[Run, list[Listed]]:
+def read(path: Path) -> Kept:
     """Read the list of a run. Raises CouldNotRead where it is damaged."""
     try:
         with path.open(encoding="ascii") as file:
             first = json.loads(next(file, ""))
             if first.pop("format", "") != FORMAT:
                 raise ValueError("of another format")
+            evidence = str(first.pop("evidence"))
             refused = tuple((int(line), str(text), str(why)) for line, text, why in first.pop("refused"))
             run = Run(**first | {"columns": tuple(first["columns"])}, refused=refused)
-            return run, list(_listed(file))
+            return Kept(run=run, blogs=tuple(_listed(file)), evidence=evidence)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise CouldNotRead(f"{path} cannot be read: {error}") from None
 

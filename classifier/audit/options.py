@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What was asked for on the command line; `source` is the list, `out` the folder of the audit.
+    """What was asked for on the command line; `source` is the list, `out` the folder of the audit,
+    `called` what the list is called where it is shown, if not by its source.
 
     A list that a stranger wrote may name no blog on the own network, and no file: without `own_network`, `files`.
     """
 
     source: str
     out: Path
+    called: str = ""
     url_column: str = ""
     warc_list: Path | None = None
     warc_root: Path | None = None

@@ -70,8 +70,8 @@ def repair(
 ) -> Repaired:
     """Make the store of an audit's folder anew, and set the old one aside; until all is read, the old one stays.
 
-    Raises BadStore where the store is whole (unless `force`) or there is nothing to make it from, InUse, BadModel,
-    CouldNotWrite.
+    Raises BadStore where the store is whole, or a server's (unless `force`), where bundles went elsewhere, or there is
+    nothing to make it from, InUse, BadModel, CouldNotWrite.
     """
     from classifier.model import load
 
@@ -79,6 +79,7 @@ def repair(
     if not (folder / RUNS).is_dir():
         raise BadStore(f"{folder} holds no runs of an audit to make a store from")
     with held(folder):
+        _check_at_hand(folder, force=force)
         if not force and _whole(folder):
             raise BadStore(f"the store of {folder} is whole; --force makes it anew all the same")
         _remove(folder / _NEW)
@@ -91,6 +92,26 @@ def repair(
             _remove(folder / _NEW)
             raise BadStore(f"{folder / RUNS} holds no bundle to make a store from")
         return Repaired(runs=back, aside=_changed_over(folder))
+
+
+def _check_at_hand(folder: Path, *, force: bool) -> None:
+    """See that what is to be mended, and what from, lies in the folder: else it would come back empty."""
+    for path in sorted((folder / RUNS).glob("*.jsonl"), key=lambda path: path.name.zfill(20)):
+        try:
+            kept = kept_list.read(path)
+        except CouldNotRead:
+            continue
+        if kept.evidence:
+            where = "another folder" if kept.evidence == "file" else f"{kept.evidence}://"
+            raise BadStore(
+                f"the bundles of run {kept.run.id} went to {where}, and `flogcheck repair` reads only those in "
+                f"{folder / RUNS}: copy them there, or restore the store from a backup"
+            )
+        if kept.run.audit and not force:
+            raise BadStore(
+                f"the results of run {kept.run.id} are in a database, which is restored from its own backup; "
+                f"--force makes {folder / STORE} from the bundles instead"
+            )
 
 
 def _whole(folder: Path) -> bool:
@@ -156,7 +177,8 @@ class _Repair:
         bundles = self._folder / RUNS / str(number)
         listed = True
         try:
-            run, blogs = kept_list.read(kept_list.path_of(self._folder / RUNS, number))
+            kept = kept_list.read(kept_list.path_of(self._folder / RUNS, number))
+            run, blogs = replace(kept.run, audit=""), list(kept.blogs)
         except CouldNotRead:
             listed = False
             found = list_of_bundles(bundles, number)

@@ -30,11 +30,13 @@ def restore_task(task: Task, how: Assessing) -> Result:
 
     A result whose `state` is left says why in `why`.
     """
-    from classifier.audit.assessing import LONGEST, no_longer_than
+    from classifier.audit.assessing import LONGEST, TooLong, no_longer_than
 
     try:
         with no_longer_than(LONGEST):
             return _restored(task.key, Path(task.capture), Path(how.model_file) if how.model_file else None)
+    except TooLong:
+        return Result(key=task.key, state=LEFT, kind=BUNDLE, why=f"not read within {LONGEST} seconds")
     except Exception as error:  # whatever is wrong with one bundle costs that one only
         return Result(key=task.key, state=LEFT, kind=BUNDLE, why=" ".join(str(error).split()) or type(error).__name__)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 200  # characters of a row that is told and not read
 _NO_SEPARATOR = "\x1f"  # the unit separator of ASCII, which no list of addresses holds
-_REMARK = re.compile(r"\s+#.*", re.DOTALL)
+_REMARK = re.compile(r"(?<!\s)\s+#.*", re.DOTALL)
 _WHOLE_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _FORMATS = (
     (b"\xd0\xcf\x11\xe0", "an old or password-protected Excel file; save it as XLSX without a password, or as CSV"),

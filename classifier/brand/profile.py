@@ -117,6 +117,8 @@ def load_brand(path: Path) -> Brand:
         raise BadBrand(f"{path}: cannot be read ({error.strerror})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadBrand(f"{path}: not TOML: {error}") from error
+    except RecursionError:
+        raise BadBrand(f"{path}: not TOML that can be read: nested too deeply") from None
     try:
         return _brand(table, path.parent)
     except _Wrong as wrong:

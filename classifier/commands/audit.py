@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from classifier.commands.parameters import FILE, FOLDER, JURISDICTION, SHARE, Number, option
+from classifier.commands.parameters import FILE, FOLDER, JURISDICTION, SHARE, STORE, Number, option
 
 EPILOG = """\b
 Exit codes:
@@ -79,9 +79,7 @@ class Age(click.ParamType[timedelta]):
 )
 @click.option("--warc-root", type=FOLDER, help="Where the paths of --warc-list begin.  [default: its own folder]")
 @option("--fewest-pages", type=click.IntRange(1), default=3, help="Leave out hosts with fewer pages in the archives.")
-@click.option(
-    "--store", default="", metavar="URL", help="Keep results in PostgreSQL: postgresql+psycopg://user@host/db."
-)
+@STORE(help="Keep results in PostgreSQL: postgresql+psycopg://user@host/db.")
 @click.option("--evidence", default="", metavar="URL", help="Keep bundles elsewhere: a folder, or s3://bucket/path.")
 @click.option("--cluster", default="", metavar="URL", help="Work on a Dask cluster: tcp://scheduler:8786.")
 @click.option("--quiet", is_flag=True, help="No progress line.")

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from classifier.commands.parameters import FILE, FOLDER, Number, option
+from classifier.commands.parameters import FILE, FOLDER, STORE, Number, option
 
 EPILOG = """\b
 Exit codes:
@@ -36,7 +36,7 @@ start: audits go on where they were, assessments begin anew.
 )
 @option("--delay", type=Number(0), default=1.0, help="Seconds between two requests to a blog.")
 @click.option("--allow-private", is_flag=True, help="Let visitors have blogs on this computer and its network read.")
-@click.option("--store", default="", metavar="URL", help="Keep jobs in PostgreSQL: postgresql+psycopg://user@host/db.")
+@STORE(help="Keep jobs in PostgreSQL: postgresql+psycopg://user@host/db.")
 @click.option("--offline", is_flag=True, help="Ask no registry, certificate log, web archive or name server.")
 @click.option(
     "--services",

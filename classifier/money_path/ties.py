@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _SURE = 0.5
 """How far an identifier must have one owner (`lexicons/identifiers.toml`) to tie two sites."""
 _LEAST_LETTERS = 5
-_FORM = re.compile(r"[,\s]+(?:[a-z]{1,4}\.?){1,4}$", re.IGNORECASE)
+_FORM = re.compile(r"(?<![,\s])[,\s]+(?:[a-z]{1,4}\.?){1,4}$", re.IGNORECASE)
 
 
 def ties(blog: Blog, followed: Followed) -> tuple[tuple[Evidence, Evidence], ...]:

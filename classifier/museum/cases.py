@@ -84,7 +84,7 @@ def _read(path: Path) -> Case:
         content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadMuseum(f"{path} cannot be read: {error.strerror or error}") from None
-    except ValueError as error:  # TOML or UTF-8
+    except (ValueError, RecursionError) as error:  # TOML, UTF-8, nested too deeply
         raise BadMuseum(f"{path} cannot be read: {error}") from None
     kind = content.get("kind")
     if kind not in (FLOG, SINCERE):

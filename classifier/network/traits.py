@@ -94,7 +94,7 @@ def from_json(content: Mapping[str, Any]) -> Traits:
             links=tuple((_text(domain), place(*where)) for domain, *where in content["links"]),
             named=tuple((_text(domain), place(*where)) for domain, *where in content["named"]),
         )
-    except (KeyError, ValueError, TypeError, IndexError, AttributeError, struct.error):
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError, struct.error):
         raise BadTraits("these are no traits of a blog") from None
 
 

@@ -34,11 +34,11 @@ GRAVATAR = re.compile(r"(?:https?:)?//(?:[\w-]+\.)*gravatar\.com/avatar/[0-9a-f]
 _PLACE = r"[\s,·|–-]{1,3}(?:[A-Z]{1,2}[- ])?(?:\d{4,5}|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})(?:\s+[A-ZÀ-Þ][\w'’-]+){0,2}"
 # A street with its number, post code and place, as most of Europe writes them; names before it are cut off later.
 _WHOLE = re.compile(
-    r"(?<!\w)(?:[A-Z][\w.'’-]+\s){1,4}\d{1,4}\s?[a-z]?,?\s"
+    r"(?<!\w)(?:[A-Z][\w.'’-]{1,40}\s){1,4}\d{1,4}\s?[a-z]?,?\s"
     r"(?:[A-Z]{1,2}[- ])?\d{4,5}\s?(?:[A-Z]{2}\s)?[A-Z][\w-]+(?:\s[A-Z][\w-]+)?"
 )
 _STREET = re.compile(
-    r"(?<!\w)[A-Z][\w.-]*[- ](?:Str\.|Straße|Strasse|Weg|Platz|Allee|Gasse|Damm|Ring|Hof|Ufer|Straat|Laan|Rue)"
+    r"(?<!\w)[A-Z][\w.-]{0,60}[- ](?:Str\.|Straße|Strasse|Weg|Platz|Allee|Gasse|Damm|Ring|Hof|Ufer|Straat|Laan|Rue)"
     r"\s\d{1,4}\s?[a-z]?(?!\w)"
 )
 _PLACES = ("legal", "contact", "about", "author", "privacy")
@@ -146,7 +146,7 @@ def street_pattern(streets: Iterable[str]) -> re.Pattern[str]:
 
 def house(street: str) -> str:
     """Give the number of a house and the word beside it, by which two spellings of an address are one."""
-    match = re.search(r"([^\W\d]*)\W*(\d+)\W*([^\W\d]*)", street)
+    match = re.search(r"([^\W\d]{0,6})\W{0,9}(\d+)\W*([^\W\d]*)", street)
     return squash(f"{match[1][-6:] or match[3][:6]}{match[2]}") if match else squash(street)
 
 

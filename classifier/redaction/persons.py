@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _TITLES = re.compile(
     r"^(?:(?:dr|dra|prof|professor|mr|mrs|ms|mx|dipl|ing|herr|frau|m|mme|mlle|sr|sra|srta|don|doña)\b\.?\s*)+", re.I
 )
-_AND = re.compile(r"\s*(?:&|\+|,|\band\b|\bet\b|\bund\b|\by\b)\s*")
+_AND = re.compile(r"(?<!\s)\s*(?:&|\+|,|\band\b|\bet\b|\bund\b|\by\b)\s*")
 _PARTICLES = frozenset("de di du da del della dos van von den der le la zu ter al el bin y".split())
 _NAME_WORD = re.compile(r"[^\W\d_][\w'.-]*")
 _POSSESSIVE = re.compile(r"['’]s?(?:\s.*)?$")  # of a name with a surname: what follows is the thing owned

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"”“»]+|(?<![\w@])(?:[\w-]+\.)+[a-z]{2,12}/[^\s<>\"”“»]*", re.IGNORECASE
+    r"(?:https?://|www\.)[^\s<>\"”“»]+|(?<![\w@])(?:[\w-]{1,63}\.){1,20}[a-z]{2,12}/[^\s<>\"”“»]*", re.IGNORECASE
 )
 _BEFORE = 60  # characters before a street in which the name of a firm may end
 _MOST_ROUNDS = 5
@@ -161,7 +161,7 @@ def _behind_host(text: str, span: tuple[int, int]) -> tuple[int, int]:
 
 def _single_words(text: str) -> list[tuple[int, int]]:
     """Names of hosts, files and accounts outside addresses: words with a sign in them, or all in lower case."""
-    return [match.span() for match in re.finditer(r"[A-Za-z0-9]*[a-z0-9][\w.-]{5,}", text)]
+    return [match.span() for match in re.finditer(r"(?<![A-Za-z0-9])[A-Za-z0-9]*[a-z0-9][\w.-]{5,}", text)]
 
 
 def _accounts(text: str) -> list[tuple[int, int]]:
@@ -172,7 +172,7 @@ def _of_somebody_else(text: str, match: re.Match[str], person: Person) -> bool:
     """Tell whether a surname stands after another given name: "Max Weber" is not Anna Weber."""
     if not person.surname or plain(match[0]).startswith(plain(person.given)):
         return False
-    before = re.search(r"([A-Z][\w'-]+)\s+$", text[: match.start()])
+    before = re.search(r"([A-Z][\w'-]+)\s+$", text[max(0, match.start() - _BEFORE) : match.start()])
     return before is not None and plain(before[1]) in given_names() and plain(before[1]) != plain(person.given)
 
 

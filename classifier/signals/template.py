@@ -26,7 +26,7 @@ _SAME_WORDS = re.compile(r"[\W\d_]+")
 # A date that a script puts into an element of the page; the same for the town of the visitor.
 _TODAY_WRITTEN = re.compile(
     r"(?:document\.write\(|\.(?:innerHTML|textContent|innerText)\s*=)[^;]{0,80}"
-    r"(?:new Date\([^)]*\)\.(?:toLocale|getDate|getMonth)|toLocaleDateString|(?:month|day)(?:s|Names?)?\[)",
+    r"(?:new Date\([^)]{0,80}\)\.(?:toLocale|getDate|getMonth)|toLocaleDateString|(?:month|day)(?:s|Names?)?\[)",
     re.IGNORECASE,
 )
 _ONLY_THE_YEAR = re.compile(r"getFullYear|copyright|©|&copy;", re.IGNORECASE)

@@ -25,6 +25,7 @@ def begin(
     connection: Connection,
     *,
     source: str,
+    audit: str = "",
     now: str,
     flogcheck: str,
     model: tuple[str, str],
@@ -36,6 +37,7 @@ def begin(
     done = connection.execute(
         insert(RUNS).values(
             list=source,
+            audit=audit,
             state=RUNNING,
             began_at=now,
             flogcheck=flogcheck,
@@ -70,12 +72,14 @@ def resume(
     connection: Connection,
     run: int,
     *,
+    source: str,
     settings: Mapping[str, Any],
     columns: Sequence[str],
     refused: Sequence[tuple[int, str, str]],
 ) -> None:
     """Say that work on a run goes on."""
     values = {
+        "list": source,
         "state": RUNNING,
         "ended_at": "",
         "settings": dict(settings),
@@ -90,16 +94,23 @@ def end(connection: Connection, run: int, *, state: str, now: str) -> None:
     connection.execute(update(RUNS).where(RUNS.c.id == run).values(state=state, ended_at=now))
 
 
-def all_runs(connection: Connection) -> list[Run]:
-    """Give every run, oldest first."""
-    return [_run(row) for row in connection.execute(select(RUNS).order_by(RUNS.c.id))]
+def all_runs(connection: Connection, audit: str = "") -> list[Run]:
+    """Give every run of an audit, oldest first."""
+    query = select(RUNS).where(RUNS.c.audit == audit).order_by(RUNS.c.id)
+    return [_run(row) for row in connection.execute(query)]
 
 
-def latest(connection: Connection, *, before: int | None = None) -> Run | None:
-    """Give the last run, or the last one before another; None where there is none."""
-    query = select(RUNS).order_by(RUNS.c.id.desc()).limit(1)
-    row = connection.execute(query if before is None else query.where(RUNS.c.id < before)).first()
+def latest(connection: Connection, audit: str = "") -> Run | None:
+    """Give the last run of an audit, None where there is none."""
+    query = select(RUNS).where(RUNS.c.audit == audit).order_by(RUNS.c.id.desc()).limit(1)
+    row = connection.execute(query).first()
     return _run(row) if row is not None else None
+
+
+def has_results(connection: Connection, run: int, but: Collection[str]) -> bool:
+    """Tell whether a run holds a result of a blog that is not among the keys `but`."""
+    query = select(ENTRIES.c.key).where(ENTRIES.c.run_id == run, ENTRIES.c.state != LEFT)
+    return any(key not in but for key in connection.execute(query).scalars())
 
 
 def enter(connection: Connection, run: int, wanted: Iterable[Wanted]) -> tuple[int, int]:

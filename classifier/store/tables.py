@@ -1,6 +1,7 @@
 """The tables of the store as the code of today knows them; `migrations` brings an older store here.
 
-    runs      one audit of one list: with which settings and model, when, and how it ended
+    runs      one audit of one list: with which settings and model, when, and how it ended; `audit` tells whose run it
+              is where several audits share a database
     entries   one blog of one run: where it stands in the list, and what came of it
     details   what is large and seldom asked for of an assessed entry: its ledger, its traits, its look at the brand
     jobs      one assessment or audit that somebody asked a server for, and what came of it
@@ -50,6 +51,7 @@ RUNS = Table(
     "runs",
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("audit", String(32), nullable=False, server_default=""),
     Column("list", Text, nullable=False),
     Column("state", String(16), nullable=False),
     Column("began_at", String(32), nullable=False),
@@ -94,6 +96,7 @@ ENTRIES = Table(
     Column("evidence", Text, nullable=False, server_default=""),
     CheckConstraint(f"state IN ('{LEFT}', '{ASSESSED}', '{FAILED}')", name="state"),
     Index(None, "run_id", "state", "position"),
+    Index(None, "key", "run_id"),
 )
 
 DETAILS = Table(

@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse, HTMLResponse, StreamingResponse
 
 from classifier.bundle.keeping import REPORT
 from classifier.bundle.manifest import MANIFEST, files_of, stamped_manifests
+from classifier.bundle.opening import CAPTURES
 from classifier.store.jobs import ASSESSMENT, CAPTURE
 from classifier.web import uploads
 from classifier.web.bodies import either
@@ -35,7 +36,6 @@ REPORT_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; script-src 'none'; object-src 'none'; connect-src 'none'; "
     "frame-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-_CAPTURES = ("capture.warc.gz", "capture.warc", "capture.wacz")
 EVENTS_SAY = """Server-sent events, from the first on or after `Last-Event-ID`; the stream ends with the job.
 
 Kinds: `queued`, `started` (`attempt`), `phase` (`phase`: crawling, following money links, waiting for records, reading,
@@ -193,7 +193,7 @@ def get_capture(desk: TheDesk, name: JobId) -> FileResponse:
     """Give the capture (WARC or WACZ) that the assessment was made from; a failed crawl keeps what was answered."""
     job = desk.get(name, ASSESSMENTS)
     folder = desk.place(job)
-    file = next((folder / one for one in _CAPTURES if (folder / one).is_file()), None)
+    file = next((folder / one for one in CAPTURES if (folder / one).is_file()), None)
     if file is None or not job.ended:
         raise NotReady(f"this job has no capture: it is {job.state}")
     called = f"flogcheck-{job.id[:12]}{file.name.removeprefix('capture')}"

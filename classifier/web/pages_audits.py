@@ -74,7 +74,7 @@ def one(desk: TheDesk, name: JobId, visit: TheVisit) -> Response:
         job=job,
         tally=job.summary or {},
         last=desk.last_told(job),
-        at_work=not job.ended or job.state == "interrupted",
+        at_work=not job.ended,
         has_dashboard=job.state == DONE,
         live=live(visit.words),
     )

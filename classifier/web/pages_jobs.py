@@ -30,7 +30,7 @@ def one(
     job = desk.get(name, ASSESSMENTS)
     told = desk.told(job)
     context = {"job": job, **happened(told, visit.words), "is_capture": job.kind == CAPTURE}
-    if not job.ended or job.state == "interrupted":
+    if not job.ended:
         return render(visit, "progress.html.jinja", **context, live=live(visit.words))
     verdict = judged(job, visit.words, prior)
     if verdict is None:

@@ -103,7 +103,7 @@ def _order(job: Job, settings: Settings) -> dict[str, Any]:
     return {
         "kind": job.kind,
         "folder": str(place_of(settings.folder, job)),
-        "request": dict(job.request),
+        "request": {**job.request, "title": job.title},
         "server": {
             "delay": settings.delay,
             "offline": settings.offline,

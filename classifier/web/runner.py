@@ -21,6 +21,7 @@ from classifier.web.chronicle import ENDED_DURING, Chronicle
 from classifier.web.fair import FairQueue
 from classifier.web.process import Running, work
 from crawler.addresses import host_of, parse_address
+from crawler.errors import BadAddress
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -212,5 +213,8 @@ def _host(job: Job) -> str:
     """Give the host that a job crawls, with its port if one is written; an audit sees to its own hosts."""
     if job.kind != ASSESSMENT:
         return ""
-    address = parse_address(job.request["url"])
+    try:
+        address = parse_address(str(job.request.get("url", "")))
+    except BadAddress:  # put in by another flogcheck than this one; its own process says what is wrong
+        return ""
     return f"{host_of(address)}:{urlsplit(address).port or ''}"

@@ -50,8 +50,7 @@ def serve(settings: Settings) -> int:
         )
         port = listening.getsockname()[1]
         shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-        click.echo(f"flogcheck: open http://{shown}:{port}/", err=True)
-        server = _Server(config, app.state.desk)
+        server = _Server(config, app.state.desk, f"http://{shown}:{port}/")
         server.run(sockets=[listening])
     return 0
 
@@ -74,9 +73,16 @@ def tokens_of(path: Path) -> tuple[str, ...]:
 class _Server(uvicorn.Server):
     """Ends at the first Ctrl-C or SIGTERM, letting go whoever watches a job; a second one does not wait."""
 
-    def __init__(self, config: uvicorn.Config, desk: Desk) -> None:
+    def __init__(self, config: uvicorn.Config, desk: Desk, address: str) -> None:
         super().__init__(config)
         self._desk = desk
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say where."""
+        await super().startup(sockets)
+        if self.started:
+            click.echo(f"flogcheck: open {self._address}", err=True)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -101,6 +101,7 @@ def audit(folder: Path, request: Mapping[str, Any], server: Mapping[str, Any], t
     watcher.start()
     options = Options(
         source=str(folder.parent / request["upload"]["name"]),
+        called=request["title"],
         out=folder,
         url_column=request.get("url_column") or "",
         group_by=request.get("group_by") or "",

@@ -132,3 +132,8 @@ def _model() -> Any:
 @cache
 def _scratch() -> Path:
     return Path(tempfile.mkdtemp(prefix="flogcheck-fuzz-"))
+
+
+def seeds(name: str) -> list[Path]:
+    """Give the seed files of a target."""
+    return sorted((Path(__file__).parent / "seeds" / name).iterdir())

@@ -66,10 +66,12 @@ def judged(name: str, path: str) -> dict[str, Any]:
 
 def main(work: Path, results: Path) -> None:
     """Judge everything, a few at a time."""
-    from classifier.model import load
+    from tests.diary import DIARY, write_capture
 
-    judged("", "/nowhere")  # imports, once for all
-    load()
+    ordinary = results.with_name("ordinary.warc.gz")
+    write_capture(ordinary, DIARY)
+    judged("", str(ordinary))  # imports, word lists and the model, once for all
+    ordinary.unlink()
     waiting = json.loads(work.read_text(encoding="utf-8"))[::-1]
     found: dict[str, dict[str, Any]] = {}
     running: dict[int, tuple[str, Path]] = {}

@@ -67,12 +67,7 @@ CASES = (
     ),
     ListCase(
         "text from right to left",
-        **_with(
-            "https://three.example/\u202egnp.exe,x".encode(),
-            "https://th\u200bree.example/\u2066,x".encode(),
-            refused=1,
-            blogs=3,
-        ),
+        **_with("https://three.example/\u202egnp.exe,x".encode(), "https://th\u200bree.example/\u2066,x".encode()),
     ),
     ListCase("names of devices", **_with(b"http://con.example/,x", b"http://nul.example/aux,x", refused=0, blogs=4)),
     ListCase(

@@ -145,6 +145,8 @@ def _packed(coding: str, body: bytes) -> Answer:
 
 
 def _longer_each_time(asked: Asked) -> Answer:
+    if asked.path.endswith(".txt"):
+        return Answer(status=404)
     return redirect(asked.path + "a/")
 
 
@@ -405,5 +407,5 @@ CASES = (
     WebCase("an ordinary blog", "nothing", lambda _: site()),
     WebCase("another ordinary blog", "nothing", lambda _: site()),
 )
-MISSING = {"every address a page": _other_text}
+MISSING = {"every address a page": _other_text, "redirects that grow": _longer_each_time}
 """What is answered to every address that is not among the pages."""

@@ -76,7 +76,7 @@
     at("because").hidden = !verdict.why;
     at("why").textContent = verdict.why;
     at("why").lang = verdict.lang;
-    at("whose").firstChild.textContent = `${own ? words.same : words.changed}: `;
+    at("whose").firstChild.textContent = `${own ? words.same : words.changed} `;
     at("expected").textContent = judging.expected[place];
     at("reset").hidden = own;
     for (const [name, count] of Object.entries(rounded(shares))) {

@@ -98,7 +98,7 @@
   });
   source.addEventListener("error", () => {
     // Closed for good: the job had ended, or the server does not know it any more.
-    if (source.readyState === EventSource.CLOSED) end();
+    if (source.readyState === EventSource.CLOSED) setTimeout(end, 2000);
     else say(words.progress.lost);
   });
 })();
