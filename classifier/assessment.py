@@ -13,6 +13,7 @@ from classifier.model import weigh
 from classifier.money_path.told import told
 from classifier.obstacles import look_for_obstacles
 from classifier.on_record import on_record
+from classifier.second_look import second_look
 from classifier.signals import catalogue, measure_all
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from classifier.on_record import OnRecord
     from classifier.rarity import Index
     from classifier.redaction.hidden import Hidden
+    from classifier.second_look import SecondLook
     from crawler.archive import Capture
 
 
@@ -41,7 +43,8 @@ class NotRead:
 class Read:
     """What was read: HTML pages, words of main text, languages (most used first), time and hash of the capture.
 
-    `partial` says why the crawl ended early; `too_little` why what was read is too little to judge.
+    `partial` says why the crawl ended early; `too_little` why what was read is too little to judge; `second_look` what
+    a browser was given in the place of the home page, None where nobody looked.
     """
 
     pages: int
@@ -52,6 +55,7 @@ class Read:
     partial: str = ""
     too_little: str = ""
     not_read: tuple[NotRead, ...] = ()
+    second_look: SecondLook | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,7 @@ def examine(
     findings = measure_all(blog)
     weighing = weigh(model, findings, prior=prior)
     judged = judge(blog, findings, weighing, model=model, target=target, not_read=_not_read(capture))
+    judged = replace(judged, read=replace(judged.read, second_look=second_look(capture)))
     return Examined(capture, blog, findings, judged)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from classifier.model import LedgerRow
     from classifier.money_path.told import Told
     from classifier.on_record import OnRecord
+    from classifier.second_look import SecondLook
 
 SCHEMA = "flogcheck.assessment/1"
 
@@ -58,6 +59,7 @@ def _record(a: Assessment) -> dict[str, object]:
             "partial": a.read.partial,
             "too_little": a.read.too_little,
             "not_read": [{"what": n.what, "kind": n.kind, "why": n.why} for n in a.read.not_read],
+            **({"second_look": _second_look(a.read.second_look)} if a.read.second_look else {}),
         },
         "could_not_look": [{"signal": name, "why": why} for name, why in a.could_not_look],
         "ledger": [_row(row) for row in a.weighing.ledger if row.log_odds],
@@ -73,6 +75,19 @@ def _record(a: Assessment) -> dict[str, object]:
         **({"money_path": _money_path(a.money_path)} if a.money_path else {}),
         "model": {"version": a.model_version, "sha256": a.model_sha256},
     } | ({"redacted": a.redacted.as_json()} if a.redacted is not None else {})
+
+
+def _second_look(look: SecondLook) -> dict[str, object]:
+    return {
+        "outcome": look.outcome.value,
+        "says": look.says,
+        "why": look.why,
+        "shared": None if look.shared is None else _digits(look.shared),
+        "url": look.url,
+        "record_id": look.record_id,
+        "digest": look.digest,
+        "asked_at": look.asked_at,
+    }
 
 
 def _outside(row: OnRecord) -> dict[str, str]:

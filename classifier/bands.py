@@ -155,14 +155,18 @@ def band_of(
     return Band.INCONCLUSIVE, "no answer stands out clearly enough"
 
 
-def _individual_untold(weighing: Weighing) -> float:
-    """The probability of an individual without what the blog says of its own author in favour of one."""
-    told = math.fsum(
+def self_told(weighing: Weighing) -> float:
+    """Sum the log factors of what the blog says of its own author in favour of an individual: 0 or less."""
+    return math.fsum(
         row.log_odds
         for row in weighing.ledger
         if row.question == Question.OPERATOR and row.signal in SELF_TOLD and row.log_odds < 0
     )
-    return 1.0 / (1.0 + weighing.odds[Question.OPERATOR.value] * math.exp(-told))
+
+
+def _individual_untold(weighing: Weighing) -> float:
+    """The probability of an individual without what the blog says of its own author in favour of one."""
+    return 1.0 / (1.0 + weighing.odds[Question.OPERATOR.value] * math.exp(-self_told(weighing)))
 
 
 def _found(findings: Mapping[str, Finding], signal: str) -> bool:

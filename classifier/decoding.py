@@ -6,6 +6,8 @@ import codecs
 
 from w3lib.encoding import html_to_unicode
 
+# Codecs of Python that no browser knows; what they make of a page may be no text at all (lone surrogates).
+_OF_PROGRAMS = frozenset({"unicode-escape", "raw-unicode-escape", "utf-7", "idna", "punycode", "undefined", "mbcs"})
 _UTF8 = codecs.getincrementaldecoder("utf-8-sig")
 
 
@@ -25,6 +27,8 @@ def decode(body: bytes, content_type: str) -> str:
     try:
         encoding, text = html_to_unicode(content_type or None, body, auto_detect_fun=lambda _: "cp1252")
     except (LookupError, UnicodeError):
+        return body.decode("cp1252", errors="replace")
+    if encoding in _OF_PROGRAMS:
         return body.decode("cp1252", errors="replace")
     bad = text.count("\ufffd")
     if encoding == "utf-8" and bad and bad > sum(c > "\x7f" for c in text) - bad:

@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 _INLINE_SCRIPT_LIMIT = 200_000
 _RECORD_LIMIT = 20_000  # of one kind on one page: a hostile page repeats one element without end
 _NO_PAGE = re.compile(r"^(mailto|tel|sms|javascript|data|whatsapp|about|blob):", re.IGNORECASE)
-# A path that joining with an address leaves as it is: no empty and no dotted segment, no query, no fragment.
-_PLAIN_PATH = re.compile(r"/(?:[\w%~-][\w%~.-]*/)*(?:[\w%~-][\w%~.-]*)?", re.ASCII)
+# A reference that joining leaves as it is behind the folder that it begins from: no empty and no dotted segment, no
+# fragment.
+_PLAIN = re.compile(
+    r"(/|(?:\.\.?/)*)([\w%~-][\w%~.-]*(?:/[\w%~-][\w%~.-]*)*/?(?:\?[\w%~=&.+-]+)?)",
+    re.ASCII,
+)
 _IMAGE_SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
 
 
@@ -176,27 +180,25 @@ def target_of(attrs: Mapping[str, object]) -> str:
 def absolute(base: str, href: str) -> str:
     """Give the absolute http(s) address of a reference, or the empty string for anything else."""
     href = href.strip()
-    if _PLAIN_PATH.fullmatch(href):
-        url = _root(base) + href[1:]
-    elif not href or _NO_PAGE.match(href):
-        return ""
-    else:
-        try:
-            if href.startswith(("http://", "https://")):
-                urlsplit(href)
-                return href
-            url = urljoin(base, href)
-        except ValueError:
+    plain = _PLAIN.fullmatch(href)
+    try:
+        if plain:
+            url = _folder(base, plain[1]) + plain[2]
+        elif not href or _NO_PAGE.match(href):
             return ""
+        elif href.startswith(("http://", "https://")):
+            urlsplit(href)
+            return href
+        else:
+            url = urljoin(base, href)
+    except ValueError:
+        return ""
     return url if url.startswith(("http://", "https://")) else ""
 
 
-@lru_cache(maxsize=1024)
-def _root(base: str) -> str:
-    try:
-        return urljoin(base, "/")
-    except ValueError:
-        return ""
+@lru_cache(maxsize=4096)
+def _folder(base: str, way: str) -> str:
+    return urljoin(base, f"{way}x")[:-1]
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,9 @@
     ├── BadTraits          what was kept of a blog for comparing cannot be read   exit 3
     ├── MissingExtra       an optional library is not installed             exit 3
     ├── BadStore           the database of an audit cannot be used          exit 3
-    │   └── StoreFull      it cannot be written to: the disk is full        exit 3
+    │   ├── StoreFull      it cannot be written to: the disk is full        exit 3
+    │   └── DamagedStore   its file is damaged; `flogcheck repair`          exit 3
+    ├── CannotServe        the address is taken, or needs a token           exit 3
     ├── InUse              another flogcheck works in the same folder       exit 3
     └── NothingToAssess    the capture holds no blog that can be judged      exit 4
 
@@ -68,6 +70,14 @@ class BadStore(ClassifierError):
 
 class StoreFull(BadStore):
     """Raised where the disk of the database is full; what was committed before is kept."""
+
+
+class CannotServe(ClassifierError):
+    """Raised for a server that cannot listen, or must not without a token."""
+
+
+class DamagedStore(BadStore):
+    """Raised for a database whose file is damaged, or that lost what the folder around it holds."""
 
 
 class InUse(ClassifierError):

@@ -22,7 +22,7 @@ from classifier.terms import Model, Term
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["CLASSES", "LedgerRow", "Model", "Term", "Weighing", "load", "prior_odds", "weigh"]
+__all__ = ["CLASSES", "LedgerRow", "Model", "Term", "Weighing", "load", "prior_odds", "shares_of", "weigh"]
 
 CLASSES = ("user_run", "corporate", "flog")
 _UNMEASURED = could_not_look("this signal was not measured")
@@ -97,7 +97,7 @@ def weigh(
         question: odds * math.exp(math.fsum(row.log_odds for row in rows if row.question == question))
         for question, odds in before.items()
     }
-    return Weighing(prior, before, after, _probability(after), tuple(rows))
+    return Weighing(prior, before, after, shares_of(after), tuple(rows))
 
 
 def _row(term: Term, finding: Finding, signal: Signal) -> LedgerRow:
@@ -116,7 +116,8 @@ def _row(term: Term, finding: Finding, signal: Signal) -> LedgerRow:
     )
 
 
-def _probability(odds: Mapping[str, float]) -> dict[str, float]:
+def shares_of(odds: Mapping[str, float]) -> dict[str, float]:
+    """Turn the odds of both questions into the probability of each class."""
     commercial, individual = _shares(odds[Question.OPERATOR.value])
     disguised, in_the_open = _shares(odds[Question.OPENNESS.value])
     return {"user_run": individual, "corporate": commercial * in_the_open, "flog": commercial * disguised}

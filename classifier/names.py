@@ -55,6 +55,8 @@ class Kind(StrEnum):
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Lower case without accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 

@@ -19,7 +19,7 @@ from classifier.names import Kind, has_legal_form, kind_of, plain, site_names, s
 from classifier.once import once
 from classifier.page import Position
 from classifier.people import persons_named
-from classifier.sentences import around, sentence_at
+from classifier.sentences import around, holds_digit, sentence_at
 from classifier.structured import name_of
 from crawler.addresses import platform_of, registrable_domain
 
@@ -141,7 +141,7 @@ def registrations(blog: Blog) -> tuple[Evidence, ...]:
         for block in page.blocks:
             if page.role == "post" and block.position is not Position.FOOTER:
                 continue
-            match = pattern.search(block.text) if any(c.isdigit() for c in block.text) else None
+            match = pattern.search(block.text) if holds_digit(block.text) else None
             if match:
                 before = block.text[max(0, match.start() - 120) : match.start()]
                 if not _providers().search(before):

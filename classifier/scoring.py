@@ -48,6 +48,7 @@ class Options:
     delay: float = 1.0
     pictures: int = 6
     follow_money: int = 0
+    second_look: bool = True
     offline: bool = False
     services: Path | None = None
     quiet: bool = False
@@ -186,18 +187,19 @@ def _crawl(target: Target, capture: Path, options: Options) -> bool:
         delay=options.delay,
         pictures=options.pictures,
         links=options.follow_money,
+        second_look=options.second_look,
     )
     with ProgressLine(sys.stderr, target.name, quiet=options.quiet) as line:
         # As it was typed: without a scheme, http may be tried too.
         outcome = crawl(
-            target.text, capture, budget=budget, progress=line, services=services, follow=_choose(options.follow_money)
+            target.text, capture, budget=budget, progress=line, services=services, follow=choosing(options.follow_money)
         )
     for note in outcome.notes:
         complain(note)
     return outcome.stopped == "interrupted"
 
 
-def _choose(most: int) -> Choose | None:
+def choosing(most: int) -> Choose | None:
     """What the crawl asks, when the pages are read, for the links to follow out of the blog; None for no link."""
 
     def choose(capture: Path, landed_url: str) -> Sequence[str]:

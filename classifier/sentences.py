@@ -13,8 +13,14 @@ if TYPE_CHECKING:
     from classifier.lexicons import Phrases
     from classifier.page import Block, Page
 
+_DIGIT = re.compile(r"\d")
 # A full stop with what closes after it, then the space (the group), then what may begin a sentence.
 _END = re.compile(r"[.!?…。！？][\"'»”’)]*(\s+)(?=[\"'«“‘(]*[A-ZÀ-ÞА-Я0-9¿¡])")
+
+
+def holds_digit(text: str) -> bool:
+    """Tell whether a digit stands in a text, of whatever script."""
+    return _DIGIT.search(text) is not None or (not text.isascii() and any(map(str.isdigit, set(text))))
 
 
 def sentences(text: str) -> list[str]:

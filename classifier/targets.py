@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Where captures go when nobody says where: in the current folder, so that the evidence is in plain sight.
 KEPT = Path("flogcheck-out")
-_ENDINGS = (".warc", ".warc.gz", ".wacz")
+ENDINGS = (".warc", ".warc.gz", ".wacz")
 _LONGEST_NAME = 80
 
 
@@ -33,7 +33,7 @@ class Target:
         """A short name for a folder or file: letters, digits, dots and hyphens."""
         if self.file is not None:
             name = self.file.name
-            ending = next((e for e in sorted(_ENDINGS, key=len, reverse=True) if name.lower().endswith(e)), "")
+            ending = next((e for e in sorted(ENDINGS, key=len, reverse=True) if name.lower().endswith(e)), "")
             name = name[: len(name) - len(ending)]
         else:
             name = self.address.partition("://")[2]
@@ -70,7 +70,7 @@ def parse_target(text: str) -> Target:
 
 def names_capture(text: str) -> bool:
     """Tell whether a name ends as those of captures do."""
-    return text.lower().endswith(_ENDINGS)
+    return text.lower().endswith(ENDINGS)
 
 
 def places(targets: Sequence[Target], out: Path, *, alone: bool) -> list[Path | None]:

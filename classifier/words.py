@@ -58,10 +58,11 @@ def prose_words(page: Page) -> int:
 
 
 class Sentence(NamedTuple):
-    """A sentence of an article, its words as they are written, and the block tag it stands in."""
+    """A sentence of an article, its words as they are written and in lower case, and the block tag it stands in."""
 
     text: str
     words: tuple[str, ...]
+    lower: tuple[str, ...]
     tag: str
 
 
@@ -72,7 +73,8 @@ def spoken(page: Page) -> tuple[Sentence, ...]:
     for block in prose(page):
         if not block.tag.startswith("h"):
             said += [(s, block.tag) for s in sentences(block.text)]
-    return tuple(Sentence(s, tuple(WORD.findall(s)), tag) for s, tag in said)
+    split = [(s, tuple(WORD.findall(s)), tag) for s, tag in said]
+    return tuple(Sentence(s, words, tuple(map(str.lower, words)), tag) for s, words, tag in split)
 
 
 def telling(page: Page, phrases: Iterable[str]) -> Evidence | None:
@@ -85,7 +87,7 @@ def telling(page: Page, phrases: Iterable[str]) -> Evidence | None:
         if _QUOTABLE[0] <= len(sentence.text) <= _QUOTABLE[1]:
             text = fold(sentence.text)
             score = sum(p in text and bool(occurrences(text, p)) for p in longer)
-            score += len(single.intersection(map(str.lower, sentence.words)))
+            score += len(single.intersection(sentence.lower))
             if score > most:
                 best, most = sentence.text, score
     if best:

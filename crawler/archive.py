@@ -220,9 +220,9 @@ def _utc(date: str) -> str:
         return date
     try:
         when = datetime.fromisoformat(date)
-    except ValueError:
+        when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    except (ValueError, OverflowError):  # a moment of year 9999 may lie in the year 10000 in UTC
         return ""
-    when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
     return when.isoformat().replace("+00:00", "Z")
 
 

@@ -30,6 +30,7 @@ from crawler.order import over_http
 from crawler.portraits import ACCEPTED, PICTURE_BYTES, Portraits
 from crawler.provenance import AFTERWARDS, OVERTIME, Provenance
 from crawler.refusals import NO_CONNECTION, LeadsOut, failure_of, speaks_no_https
+from crawler.second_look import look_again
 from crawler.soft404 import NotThere, not_there, nowhere
 from crawler.subject import subject_of
 from crawler.traps import twin
@@ -110,7 +111,9 @@ class BlogCrawl:
             await self._read_blog(first, self.scope)
             if self.stopped != "interrupted":
                 came_to, self.stopped = self.stopped, ""  # empty, so that Ctrl-C while waiting is told
-                await follow_money(self, self.order.follow, came_to)
+                await look_again(self, came_to)
+                if not self.stopped:
+                    await follow_money(self, self.order.follow, came_to)
                 if not self.stopped:
                     await self._wait_for_answers(outside)
                 self.stopped = self.stopped or came_to
@@ -268,7 +271,15 @@ class BlogCrawl:
 
     def where(self, url: str = "", role: str = "") -> Progress:
         """Say where the crawl is."""
-        return Progress(self.pages, self.meter.budget.pages, url, role, len(self.failures), self.meter.seconds())
+        return Progress(
+            self.pages,
+            self.meter.budget.pages,
+            url,
+            role,
+            len(self.failures),
+            self.meter.seconds(),
+            problems=tuple(self.failures),
+        )
 
 
 def _give_back(itinerary: Itinerary, visit: Visit, final_url: str) -> None:

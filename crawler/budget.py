@@ -6,6 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.archive import Failure
 
 Choose = Callable[[Path, str], Sequence[str]]
 """Chooses the money links to follow, from the capture so far and the address at which the blog was reached."""
@@ -19,7 +23,8 @@ CHOOSING_SECONDS = 20.0
 @dataclass(frozen=True, slots=True)
 class Budget:
     """Limits of one crawl: pages that count, seconds, bytes in all and of one answer, seconds between requests,
-    portraits of who writes, money links to follow out of the blog."""
+    portraits of who writes, money links to follow out of the blog, and whether the home page is asked for once more
+    as a browser asks."""
 
     pages: int = 30
     seconds: float = 90.0
@@ -28,6 +33,7 @@ class Budget:
     delay: float = 1.0
     pictures: int = 6
     links: int = 0
+    second_look: bool = False
 
     @property
     def longest(self) -> float:
@@ -62,8 +68,9 @@ class Meter:
 class Progress:
     """Where a crawl is: pages read that count, of how many, the last address and its role, what was refused.
 
-    When the pages are read, `link` of `links` money links is being followed (0 while they are chosen), and then
-    `waiting` names the outside services whose answers are missing.
+    `problems` are the requests without a usable answer so far. When the pages are read, `link` of `links` money links
+    is being followed (0 while they are chosen), and then `waiting` names the outside services whose answers are
+    missing.
     """
 
     pages: int
@@ -75,3 +82,4 @@ class Progress:
     waiting: tuple[str, ...] = ()
     link: int = 0
     links: int = 0
+    problems: tuple[Failure, ...] = ()

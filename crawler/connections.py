@@ -6,6 +6,7 @@ import copy
 import socket
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 ASKED_AT = "asked_at"
+STARTED = "started"
+"""By the clock that only goes forward, for how long an answer took."""
 
 
 class PermittedResolver(AbstractResolver):
@@ -116,6 +119,7 @@ class PermittedDownloadHandler(AiohttpDownloadHandler):
         bound = copy.copy(self)
         bound._session = connections.session()
         request.meta[ASKED_AT] = datetime.now(UTC)
+        request.meta[STARTED] = monotonic()
         return await super(PermittedDownloadHandler, bound).download_request(request)
 
     async def close(self) -> None:

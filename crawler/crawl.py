@@ -55,17 +55,21 @@ def crawl(
     progress: Callable[[Progress], None] | None = None,
     services: Services | None = None,
     follow: Choose | None = None,
+    own_network: bool = True,
 ) -> Outcome:
     """Crawl the blog of an address into a new WARC file; Ctrl-C and SIGTERM end it and keep what was read.
 
     An address without a scheme is asked for over https, and where nobody speaks that, over http. `services` are asked
     about the blog's domain meanwhile (`provenance`), into the same file; None asks nobody. At
     the end up to `budget.links` of the links that `follow` chooses are followed out of the blog (`money_trail`).
+    Without `own_network` not even the address itself may be private: for addresses that strangers name.
 
     Raises BadAddress for text that is no address, CouldNotFetch when not one page could be had, CouldNotWrite
     when the capture cannot be written.
     """
-    return ending.run(_crawl(url, warc, budget or Budget(), progress, services, follow, {}, {}, signals=True))
+    return ending.run(
+        _crawl(url, warc, budget or Budget(), progress, services, follow, {}, {}, own_network, signals=True)
+    )
 
 
 async def crawl_async(
@@ -78,6 +82,7 @@ async def crawl_async(
     follow: Choose | None = None,
     hosts: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
+    own_network: bool = True,
 ) -> Outcome:
     """Do the same inside a running event loop, leaving signals alone; cancelling keeps what was read.
 
@@ -85,7 +90,7 @@ async def crawl_async(
     "127.0.0.1:8000"), and `names` answers look-ups ("blog.example" to "192.0.2.1"): for replays and tests.
     """
     return await _crawl(
-        url, warc, budget or Budget(), progress, services, follow, hosts or {}, names or {}, signals=False
+        url, warc, budget or Budget(), progress, services, follow, hosts or {}, names or {}, own_network, signals=False
     )
 
 
@@ -98,12 +103,21 @@ async def _crawl(
     follow: Choose | None,
     hosts: Mapping[str, str],
     names: Mapping[str, str],
+    own_network: bool,
     *,
     signals: bool,
 ) -> Outcome:
     began = asyncio.get_running_loop().time()
     wanted = await order(
-        url, warc, budget, progress=progress, services=services, follow=follow, hosts=hosts, names=names
+        url,
+        warc,
+        budget,
+        progress=progress,
+        services=services,
+        follow=follow,
+        hosts=hosts,
+        names=names,
+        own_network=own_network,
     )
     # Half a second, once; after the address was found good.
     from crawler.engine import running

@@ -69,6 +69,7 @@ def crawl_many(
     stop: Callable[[], bool] | None = None,
     hosts: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
+    own_network: bool = True,
 ) -> None:
     """Crawl blogs, `at_once` at a time, each within the budget and into its own file, and tell as each ends.
 
@@ -78,8 +79,8 @@ def crawl_many(
     key of the blog) and `stop` are called in the thread of the event loop and hold all blogs up while they run.
 
     Ctrl-C, SIGTERM, and `stop` when it says so end it: no blog is begun, those under way end as `crawl` ends when it
-    is interrupted, and those taken but not begun are told as Interrupted. `services`, `hosts` and `names` are as for
-    `crawl_async`. Signals are left alone outside of the main thread.
+    is interrupted, and those taken but not begun are told as Interrupted. `services`, `hosts`, `names` and
+    `own_network` are as for `crawl_async`. Signals are left alone outside of the main thread.
 
     Raises Interrupted at the end after a signal, CouldNotWrite after a capture could not be written (a full disk),
     and what `wanted` or `ended` raised; each after the blogs under way have ended and, except where `ended` itself
@@ -94,6 +95,7 @@ def crawl_many(
         services=services,
         hosts=hosts or {},
         names=names or {},
+        own_network=own_network,
     )
     ending.run(crawls.run(wanted, ended, stop or (lambda: False)))
 
@@ -127,6 +129,7 @@ class _Crawls:
         services: Services | None,
         hosts: Mapping[str, str],
         names: Mapping[str, str],
+        own_network: bool,
     ) -> None:
         self._most = at_once + AHEAD
         self._places = asyncio.Semaphore(at_once)
@@ -135,6 +138,7 @@ class _Crawls:
         self._services = services
         self._hosts = hosts
         self._names = names
+        self._own_network = own_network
         self._taken: dict[asyncio.Task[Ended], _Taken] = {}
         self._turns: dict[str, _Turn] = {}
         self._told = 0
@@ -219,6 +223,7 @@ class _Crawls:
                 services=self._services,
                 hosts=self._hosts,
                 names=self._names,
+                own_network=self._own_network,
             )
             async with self._turn_at(wish, engine), self._places:
                 taken.begun = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from crawler.services import server_of
@@ -53,7 +54,7 @@ async def look_up(domain: str, kind: str, server: str) -> NameAnswer:
     import dns.rcode
     import dns.resolver
 
-    at = datetime.now(UTC)
+    at, started = datetime.now(UTC), monotonic()
     try:
         resolver = _resolver(server)
         try:
@@ -71,7 +72,7 @@ async def look_up(domain: str, kind: str, server: str) -> NameAnswer:
         raise NoNameAnswer("dns", f"no usable answer from the name servers ({why})") from None
     lines = [f"; {dns.rcode.to_text(message.rcode())} {domain}. IN {kind}"]
     lines += [records.to_text() for records in message.answer]
-    return NameAnswer("\n".join(lines) + "\n", asked, at, (datetime.now(UTC) - at).total_seconds())
+    return NameAnswer("\n".join(lines) + "\n", asked, at, monotonic() - started)
 
 
 def _resolver(server: str) -> Resolver:

@@ -45,8 +45,9 @@ async def order(
     follow: Choose | None = None,
     hosts: Mapping[str, str],
     names: Mapping[str, str],
+    own_network: bool = True,
 ) -> Order:
-    """Read an address as a person wrote it and look its host up; `hosts` and `names` as `reach_from` takes them.
+    """Read an address as a person wrote it and look its host up; the last three as `reach_from` takes them.
 
     Raises BadAddress, before anything is looked up.
     """
@@ -54,9 +55,10 @@ async def order(
     http_too = "://" not in url
     services = services or Services()
     hosts = {**services.hosts, **hosts} if services.hosts else hosts
-    reach = await reach_from(start_url, hosts=hosts, names=names)
+    reach = await reach_from(start_url, hosts=hosts, names=names, own_network=own_network)
     if http_too:
-        reach = reach.joined(await reach_from(over_http(start_url), hosts=hosts, names=names))
+        also = await reach_from(over_http(start_url), hosts=hosts, names=names, own_network=own_network)
+        reach = reach.joined(also)
     for named in services.named:
         reach = reach.with_service(await reach_from(named, hosts=hosts, names=names))
     return Order(

@@ -39,6 +39,8 @@ class Service(StrEnum):
     """The MX records of the domain, likewise."""
     MONEY = "money"
     """A money link that was followed: each hop on the way to the seller, and the seller's pages that name it."""
+    SECOND_LOOK = "second-look"
+    """The home page of the blog once more, as a browser asks for it (`second_look`)."""
 
 
 TITLES: dict[Service, str] = {
@@ -50,5 +52,6 @@ TITLES: dict[Service, str] = {
     Service.DNS_TXT: "name server",
     Service.DNS_MX: "name server",
     Service.MONEY: "shops",
+    Service.SECOND_LOOK: "home page as a browser sees it",
 }
 """What each is called to a person."""

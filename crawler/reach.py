@@ -108,9 +108,16 @@ class Reach:
 
 
 async def reach_from(
-    url: str, *, hosts: Mapping[str, str] | None = None, names: Mapping[str, str] | None = None
+    url: str,
+    *,
+    hosts: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+    own_network: bool = True,
 ) -> Reach:
-    """Decide what a crawl from this address may connect to; looks the host up once, and never fails."""
+    """Decide what a crawl from this address may connect to; looks the host up once, and never fails.
+
+    Without `own_network` the address was named by a stranger too, so that it must be public like any other.
+    """
     hosts, names = hosts or {}, names or {}
     host, port = host_and_port(url)
     pinned = {_split_address(target) for target in hosts.values()}
@@ -121,8 +128,8 @@ async def reach_from(
     except (OSError, UnicodeError):
         addresses = []
     private = [a for a in addresses if not is_public(ipaddress.ip_address(a.partition("%")[0]))]
-    own = {(host, port)} if private else set()
-    pinned |= {(a, port) for a in private}
+    own = {(host, port)} if private and own_network else set()
+    pinned |= {(a, port) for a in private if own_network}
     return Reach(frozenset(own), frozenset(pinned), hosts, names, addresses=tuple(addresses))
 
 

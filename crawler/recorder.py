@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from http import HTTPStatus
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from crawler.connections import ASKED_AT
+from crawler.connections import ASKED_AT, STARTED
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -21,8 +22,8 @@ class Recorder:
     def process_response(self, request: Request, response: Response) -> Response:
         """Write the exchange down; the response goes on unchanged."""
         crawl: BlogCrawl = request.meta["crawl"]
-        now = datetime.now(UTC)
-        at: datetime = request.meta.get(ASKED_AT, now)
+        at: datetime = request.meta.get(ASKED_AT) or datetime.now(UTC)
+        now = monotonic()
         crawl.capture.exchange(
             url=request.url,
             method=request.method,
@@ -34,7 +35,7 @@ class Recorder:
             response_headers=_pairs(response.headers),
             body=response.body,
             at=at,
-            seconds=(now - at).total_seconds(),
+            seconds=now - request.meta.get(STARTED, now),
             ip=str(response.ip_address or ""),
             truncated=_truncated(response.flags),
             service=request.meta.get("service", ""),

@@ -14,14 +14,17 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import BinaryIO
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the server does for one path; `drop` closes the connection instead, `drip` waits between 1 kB pieces."""
+    """What the server does for one path; `drop` closes the connection instead, `drip` waits between 1 kB pieces, `raw`
+    writes the whole answer itself, head included."""
 
     body: str | bytes = b""
     status: int = 200
@@ -32,6 +35,7 @@ class Answer:
     drop: bool = False
     short: int = 0  # bytes promised by Content-Length and never sent
     chunked: bool = False
+    raw: Callable[[BinaryIO], None] | None = None
 
     def bytes(self) -> bytes:
         return self.body.encode() if isinstance(self.body, str) else self.body
@@ -123,6 +127,12 @@ def _handler_for(site: Site) -> type[BaseHTTPRequestHandler]:
             time.sleep(answer.wait)
             if answer.drop:
                 self.close_connection = True
+                return
+            if answer.raw is not None:
+                self.close_connection = True
+                with suppress(OSError):  # the client has had enough
+                    answer.raw(self.wfile)
+                    self.wfile.flush()
                 return
             body = answer.bytes()
             self.send_response(answer.status)

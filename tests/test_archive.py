@@ -695,7 +695,7 @@ def test_no_junk_gets_past_as_anything_but_one_line(tmp_path, junk, where):
         (b"%PDF-1.7\n...", "it is a PDF"),
         (b"<!doctype html><p>hello there you two", "it looks like a web page or XML"),
         (b"\x89\xfa\x00\x12" * 50, "it does not begin with WARC/"),
-        (gzip.compress(b"hello"), "it is gzip, but holds no WARC"),
+        (gzip.compress(b"hello", mtime=0), "it is gzip, but holds no WARC"),
         (b"\x1f\x8b\x08", "it is gzip, but holds no WARC"),
         (b"\x28\xb5\x2f\xfd....", "unpack it first, with zstd -d"),
         (b"filedesc://a.arc 0.0.0.0 2008 text/plain 70\n", "it is an ARC file"),

@@ -6,12 +6,17 @@ import csv
 import gzip
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 
+from classifier.audit.written import _network
 from classifier.cli import run
 from classifier.museum.capturing import write_capture
 from classifier.museum.cases import read_cases, shipped
+from classifier.store import runs
+from classifier.store.opening import open_store, reading, sqlite_url
 from tests.audited import rows
 from tests.test_network_command import ADS, write
 
@@ -46,17 +51,22 @@ def test_blogs_come_straight_out_of_crawl_archives_of_many_hosts(captures, here,
     for number in range(2):  # gzip members follow one another, as in the archives of Common Crawl
         (here / f"part-{number}.warc.gz").write_bytes(b"".join(file.read_bytes() for file in files[number::2]))
     (here / "warc.paths.gz").write_bytes(gzip.compress(b"part-0.warc.gz\npart-1.warc.gz\n"))
-    assert run(["audit", "--warc-list", "warc.paths.gz", "-o", "out", "--fewest-pages", "2", "--quiet"]) in (0, 5)
+    command = ["audit", "--warc-list", "warc.paths.gz", "-o", "out", "--fewest-pages", "2", "--quiet"]
+    code = run(command)
     out = capsys.readouterr().out
     found = rows(here)
     assert f"of {len(found)} blogs assessed" in out
-    assert {"part-0.warc.gz", "part-1.warc.gz"} == {name for row in found for name in _archives(row)}
+    part_of = {
+        case.url.split("/")[2].removeprefix("www."): f"part-{files.index(captures / f'{case.name}.warc.gz') % 2}"
+        for case in read_cases(shipped())[:6]
+    }
+    assert {row["key"]: _archives(row) for row in found} == {
+        f"archived {host}": [f"{part}.warc.gz"] for host, part in part_of.items()
+    }
     skipped = list(csv.DictReader((here / "out" / "skipped.csv").open(encoding="utf-8-sig", newline="")))
-    assert len(found) + len(skipped) >= 6
-    assert all("fewer than 2" in row["why"] for row in skipped)
-    before = rows(here)
-    assert run(["audit", "--warc-list", "warc.paths.gz", "-o", "out", "--fewest-pages", "2", "--quiet"]) in (0, 5)
-    assert rows(here) == before
+    assert skipped == []
+    assert run(command) == code
+    assert rows(here) == found
 
 
 def _archives(row) -> list[str]:
@@ -94,7 +104,70 @@ def test_the_network_of_an_audit_is_read_from_its_store(here, capsys):
     assert run(["network", "out", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert len(found["clusters"]) == 1
-    assert "<svg" in (here / "out" / "index.html").read_text(encoding="utf-8")
+    assert (here / "out" / "index.html").read_text(encoding="utf-8").count("<circle") == 2
+
+
+@pytest.fixture
+def audited(here, capsys):
+    """An audit of two captures of one blog and one of another, which share an account."""
+    write(here / "three" / "a.warc.gz", "rainshed.example", head=ADS)
+    write(here / "three" / "again.warc.gz", "www.rainshed.example", head=ADS)
+    write(here / "three" / "b.warc.gz", "larchgate.example", head=ADS)
+    assert run(["audit", "three", "-o", "out", "--quiet"]) == 0
+    capsys.readouterr()
+    return here
+
+
+def network_of(*arguments, capsys):
+    code = run(["network", "--json", *arguments])
+    out, err = capsys.readouterr()
+    return code, json.loads(out) if out else {}, err
+
+
+def test_a_blog_that_is_in_an_audit_twice_is_not_linked_with_itself(audited, capsys):
+    code, found, err = network_of("out", capsys=capsys)
+    assert found["blogs"] == ["larchgate.example", "rainshed.example"]
+    assert len(found["links"]) == 1
+    assert (code, err.count("another capture of rainshed.example")) == (3, 1)
+    page = (audited / "out" / "index.html").read_text(encoding="utf-8")
+    assert page.count("<circle") == 2
+    engine = open_store(sqlite_url(audited / "out" / "audit.sqlite"))
+    with reading(engine) as connection:
+        last = runs.latest(connection)
+    clusters, _ = _network(engine, last, lambda line: None)
+    engine.dispose()
+    assert len(clusters) == 3 and set(clusters.values()) == {"1"}  # both captures of the one blog, by their own names
+
+
+def test_audits_with_folders_of_one_name_are_told_apart_and_a_blog_in_both_counts_once(audited, capsys):
+    write(audited / "x" / "a.warc.gz", "quietpond.example", head=ADS)
+    (audited / "x" / "b.warc.gz").write_bytes((audited / "three" / "b.warc.gz").read_bytes())
+    assert run(["audit", "x", "-o", "elsewhere/out", "--quiet"]) == 0
+    capsys.readouterr()
+    code, found, err = network_of("out", "elsewhere/out", capsys=capsys)
+    assert found["blogs"] == ["larchgate.example", "quietpond.example", "rainshed.example"]
+    assert (code, err.count("another capture of larchgate.example")) == (3, 1)
+
+
+def test_traits_of_another_version_are_left_out_and_counted(audited, capsys):
+    with closing(sqlite3.connect(audited / "out" / "audit.sqlite")) as database:
+        key = database.execute("SELECT key FROM entries WHERE name LIKE 'a-%'").fetchone()
+        database.execute("UPDATE details SET traits = json_set(traits, '$.format', 'flogcheck.traits/0')"
+                         " WHERE key = ?", key)  # fmt: skip
+        database.commit()
+    assert run(["audit", "three", "-o", "out"]) == 0
+    assert "1 blog is not compared with the others" in capsys.readouterr().err
+    # The other capture of its blog stands for it.
+    assert (audited / "out" / "index.html").read_text(encoding="utf-8").count("<circle") == 2
+    code, found, err = network_of("out", capsys=capsys)
+    assert (code, found["blogs"]) == (3, ["larchgate.example", "rainshed.example"])
+    assert "flogcheck.traits/0" in err
+
+
+@pytest.mark.parametrize("asked", ["²", "٢", "-1", "7"])
+def test_a_run_to_compare_with_that_is_none_is_said_in_a_line(audited, asked, capsys):
+    assert run(["audit", "three", "-o", "out", "--quiet", "--compare", asked]) == 2
+    assert "--compare" in capsys.readouterr().err
 
 
 def test_every_table_has_a_row_a_blog(captures, here, capsys):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import os
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from openpyxl import Workbook
 
 from classifier.audit.listing import Listing, read_listing
 from classifier.errors import BadList
+from classifier.network.sources import captures_in
 
 TABLE = "Blog;Website;Agency\nTea diary;https://tea.example/;North\nKettles, tested;www.kettle.example;South\n"
 
@@ -394,6 +396,31 @@ def test_a_link_to_nowhere_is_told(captures: Path) -> None:
     (captures / "d" / "gone.warc").symlink_to(captures / "nowhere.warc")
     (refused,) = read_listing(str(captures / "d")).refused
     assert (refused.text[-9:], refused.reason) == ("gone.warc", "no such file")
+
+
+def test_a_capture_whose_name_is_no_utf8_is_refused_and_the_others_are_taken(captures: Path) -> None:
+    latin = os.fsdecode(b"caf\xe9.warc.gz")
+    (captures / "d" / latin).write_bytes(b"")
+    (captures / "d" / "link.warc.gz").symlink_to(captures / "d" / latin)
+    listing = read_listing(str(captures / "d"))
+    assert [entry.file for entry in listing.entries] == [captures / "d" / "tea.warc.gz"]
+    assert [(refused.text.rpartition("/")[2], refused.reason) for refused in listing.refused] == [
+        ("caf\ufffd.warc.gz", "its name is not UTF-8"),
+        ("link.warc.gz", "its name is not UTF-8"),
+    ]
+    with pytest.raises(BadList, match="its name is not UTF-8"):
+        read_listing(str(captures / "d" / latin))
+    with pytest.raises(BadList, match=r"caf\ufffd.*: its name is not UTF-8"):
+        read_listing(f"{captures}/d/ca*")
+
+
+def test_the_same_captures_are_found_for_an_audit_and_for_a_network(captures: Path) -> None:
+    (captures / "c" / "LOUD.WARC.GZ").write_bytes(b"")
+    for source in (captures, f"{captures}/**/*.[wW]*", f"{captures}/*", captures / "c" / "LOUD.WARC.GZ"):
+        listed = read_listing(str(source)).entries
+        folded = {file.resolve() for file in captures_in(str(source))}
+        assert {entry.file.resolve() for entry in listed if entry.file} == folded
+        assert captures / "c" / "LOUD.WARC.GZ" in folded
 
 
 def test_one_capture_is_a_list_of_one(captures: Path) -> None:

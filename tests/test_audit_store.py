@@ -7,6 +7,7 @@ import os
 import pytest
 from sqlalchemy import text
 
+from classifier.cli import run as flogcheck
 from classifier.errors import BadStore, MissingExtra
 from classifier.store import results, runs
 from classifier.store.opening import open_store, reading, sqlite_url, transaction
@@ -188,6 +189,13 @@ def test_a_store_is_opened_again_as_it_was(tmp_path):
         ("sqlite:///:memory:", "must be a file"),
         ("sqlite:////nowhere/at/all/audit.sqlite", "does not exist"),
         ("postgresql+psycopg://me:secret@127.0.0.1:9/x", "cannot be used"),
+        ("postgresql+psycopg://127.0.0.1:9/x?user=me&password=secret", "cannot be used"),
+        ("postgresql+psycopg://127.0.0.1:9/x?user=me&pasword=secret", "cannot be used"),
+        ("postgresql+psycopg://me:sec@secret:secret@127.0.0.1:9/x", "no URL of a store"),
+        ("postgresql+psycopg://me:sec@secret@127.0.0.1:9/x", "%40 for @"),
+        ("postgresql+psycopg://m/e:secret@127.0.0.1:9/x", "%2F for /"),
+        ("postgresql+psycopg://me:secret@127.0.0.1:abc/x", "no URL of a store"),
+        ("me:secret@127.0.0.1/x", "no URL of a store"),
     ],
 )
 def test_a_store_that_cannot_be_used_is_said_in_a_line_without_its_password(url, said):
@@ -196,6 +204,36 @@ def test_a_store_that_cannot_be_used_is_said_in_a_line_without_its_password(url,
     assert said in str(raised.value)
     assert "\n" not in str(raised.value)
     assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("name", ["a?b", "a#b", "50%25", "a@b:c", "ü ö"])
+def test_a_store_lies_in_a_folder_of_any_name(name, tmp_path):
+    file = tmp_path / name / "audit.sqlite"
+    file.parent.mkdir()
+    engine = open_store(sqlite_url(file))
+    run = begin(engine, "a.example")
+    engine.dispose()
+    assert file.is_file()
+    again = open_store(sqlite_url(file))
+    assert states(again, run) == {"a.example": LEFT}
+    again.dispose()
+
+
+def test_a_text_that_is_no_unicode_is_said_in_a_line(store):
+    with pytest.raises(BadStore, match="not Unicode"):
+        begin(store, "caf\udce9.example")
+
+
+@pytest.mark.parametrize("command", ["audit", "serve"])
+def test_a_password_need_not_stand_on_the_command_line(command, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("FLOGCHECK_STORE", "mysql://me:secret@localhost/x")
+    (tmp_path / "list.txt").write_text("https://blog.example/\n")
+    arguments = [str(tmp_path / "list.txt")] if command == "audit" else ["--port", "0"]
+    assert flogcheck([command, *arguments, "-o", str(tmp_path / "out")]) == 3
+    said = capsys.readouterr().err
+    assert "mysql is no store" in said and "secret" not in said
+    assert flogcheck([command, "--help"]) == 0
+    assert "FLOGCHECK_STORE" in capsys.readouterr().out
 
 
 def test_a_damaged_store_is_told_and_points_to_its_repair(tmp_path):
@@ -212,6 +250,14 @@ def test_a_damaged_store_is_told_and_points_to_its_repair(tmp_path):
     file.write_bytes(b"no database at all" * 1000)
     with pytest.raises(BadStore, match="damaged"):
         open_store(sqlite_url(file))
+
+
+def test_postgresql_is_never_said_to_be_damaged_in_a_way_that_repair_mends(postgresql):
+    engine = open_store(postgresql)
+    with pytest.raises(BadStore, match="malformed") as raised, transaction(engine) as connection:
+        connection.execute(text("SELECT '{'::int[]"))
+    assert "repair" not in str(raised.value)
+    engine.dispose()
 
 
 def test_a_store_of_a_newer_flogcheck_is_refused(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 
 from classifier.brand.profile import load_brand
 from classifier.errors import BadBrand
-from classifier.portraits import look
+from classifier.portraits import alike, look
 from crawler.pictures import Picture
 from tests.brand_blogs import EXAMPLE
 from tests.faces import face, gradient, saved
@@ -40,7 +40,8 @@ def test_texts_and_pictures_are_read_from_beside_the_file(tmp_path):
     file.write_text('name = "Merrow"\n[[texts]]\nfile = "copy.txt"\n[[pictures]]\nfile = "kettle.png"\n')
     brand = load_brand(file)
     assert (brand.texts[0].name, brand.texts[0].text) == ("copy.txt", LONG)
-    assert brand.pictures[0].hash == look(Picture("", saved(face(1), "PNG"), "", "")).hash
+    # Coefficients of a drawn face that are all but zero may come out either way, so a bit or two may differ.
+    assert alike(brand.pictures[0].hash, look(Picture("", saved(face(1), "PNG"), "", "")).hash)
     file.write_text(f'name = "Merrow"\n[[pictures]]\nhash = "{brand.pictures[0].hash}"\nname = "kettle"\n')
     assert load_brand(file).pictures[0].name == "kettle"
 

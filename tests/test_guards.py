@@ -20,7 +20,7 @@ TABLES = sorted(path.stem for path in (Path(__file__).parent.parent / "classifie
 
 
 def guard(pattern: str) -> Guard:
-    return Guard([Phrase("re:" + pattern, pattern, whole=False)])
+    return Guard([Phrase("re:" + pattern, whole=False)])
 
 
 def lists() -> dict[str, Phrases]:

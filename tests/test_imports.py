@@ -11,7 +11,9 @@ import pytest
 from tests.diary import DIARY, write_capture
 
 ROOT = Path(__file__).parent.parent
-HEAVY = {"scrapy", "sklearn", "numpy", "scipy", "bs4", "lxml", "joblib", "twisted", "aiohttp", "warcio"}
+HEAVY = frozenset(
+    "scrapy sklearn numpy scipy bs4 lxml joblib twisted aiohttp warcio fastapi uvicorn sqlalchemy".split()
+)
 
 
 def loaded_by(program: str) -> set[str]:
@@ -28,12 +30,18 @@ def running(*arguments: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["score", "--help"], ["demo", "--help"], ["network", "--help"]]
+    "arguments",
+    [["--help"], ["--version"], ["score", "--help"], ["demo", "--help"], ["network", "--help"], ["serve", "--help"]],
 )
 def test_help_and_version_load_nothing_heavy(arguments):
     loaded = loaded_by(running(*arguments))
-    assert "click" in loaded
+    assert ("click" in loaded) == (len(arguments) > 1 or arguments == ["--version"])
     assert not loaded & HEAVY
+
+
+@pytest.mark.parametrize("argument", ["--help", "-h"])
+def test_the_overview_loads_nothing_that_takes_longer_than_itself(argument):
+    assert not loaded_by(running(argument)) & {"click", "typing", "inspect", "dataclasses", "pathlib", "importlib"}
 
 
 def test_the_guard_would_see_a_heavy_library():

@@ -17,7 +17,7 @@ from classifier.network import drawing, exports, table
 from classifier.network.clusters import clusters_of
 from classifier.network.kinds import Tier
 from classifier.network.network import Link, Network
-from classifier.network.sources import named_traits
+from classifier.network.sources import by_name, captured_traits
 from crawler.errors import CouldNotRead
 from tests.network_blogs import made, network_of, prose
 from tests.signals.build import html, paragraphs
@@ -99,7 +99,7 @@ def test_one_bad_file_is_named_and_the_others_are_compared(captures, capsys):
 def test_a_second_capture_of_a_blog_is_left_out_and_said_so(captures):
     write(captures / "two" / "again.warc.gz", "www.rainshed.example", head=ADS)
     lines: list[str] = []
-    names = [name for name, _ in named_traits([str(captures)], complain=lines.append)]
+    names = [name for name, _ in by_name(captured_traits([str(captures)]), lines.append)]
     assert names == ["rainshed.example", "larchgate.example", "quietpond.example"]
     assert len(lines) == 1
     assert "another capture of rainshed.example" in lines[0]
@@ -109,7 +109,7 @@ def test_a_place_without_captures_is_said_to_have_none(tmp_path, capsys):
     assert run(["network", str(tmp_path)]) == 3
     assert "no capture" in capsys.readouterr().err
     with pytest.raises(CouldNotRead):
-        list(named_traits([str(tmp_path / "*.warc.gz")]))
+        list(captured_traits([str(tmp_path / "*.warc.gz")]))
 
 
 def test_a_file_that_cannot_be_written_is_refused_before_anything_is_read(captures, capsys):

@@ -21,7 +21,7 @@ def test_readme_opens_with_the_main_command_and_the_test_command() -> None:
     commands = re.findall(r"<!-- (\w+) command -->\n```sh\n(.+)\n```", README)
     assert [name for name, _ in commands] == ["main", "test"]
     assert commands[0][1].endswith("flogcheck demo")
-    assert commands[1][1].endswith("pytest")
+    assert commands[1][1].endswith("python -m pytest -n auto --dist loadfile")
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:

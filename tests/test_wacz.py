@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
+import re
 import zipfile
+from io import StringIO
 
 import pytest
+from cdxj_indexer.main import CDXJIndexer
 from wacz.main import main as wacz
 
 from classifier.cli import run
+from crawler.capture_index import index_of
+from crawler.errors import CouldNotRead
 from tests.diary import DIARY, write_capture
 
 
@@ -25,6 +32,45 @@ def test_the_public_validator_finds_it_whole(case, capsys):
     made = case.parent / "case.wacz"
     assert f"{made}: " in capsys.readouterr().out
     assert wacz(["validate", "-f", str(made)]) == 0
+
+
+def test_the_index_is_the_one_that_the_libraries_make(tmp_path):
+    """`cdxj-indexer` reads the same capture: keys, times and places are the same, line by line."""
+    pages = dict.fromkeys(
+        ["/", "/About/", "/a?z=1&b=2", "/www/x%20y/", "/dog", "/a?b=1#top", "/\u00e9t\u00e9/"], "<p>Hill</p>"
+    )
+    capture = tmp_path / "capture.warc.gz"
+    write_capture(capture, pages)
+    theirs = StringIO()
+    CDXJIndexer(theirs, [str(capture)], sort=True, records="response").process_all()
+    ours = [re.sub(', "recordDigest": "sha256:[0-9a-f]{64}"', "", line) for line in index_of(capture)]
+    assert ours == theirs.getvalue().splitlines()
+    assert len(ours) == len(pages)
+
+
+def test_each_line_of_the_index_leads_to_its_record(case):
+    run(["export", "--wacz", str(case)])
+    with zipfile.ZipFile(case.parent / "case.wacz") as whole:
+        packed, capture = whole.read("indexes/index.cdx.gz"), whole.read("archive/capture.warc.gz")
+        places = [line.split(" ", 2) for line in whole.read("indexes/index.idx").decode().splitlines()[1:]]
+        assert all(info.compress_type == zipfile.ZIP_STORED for info in whole.infolist())
+    for *_, told in places:
+        where = json.loads(told)
+        lines = gzip.decompress(packed[where["offset"] : where["offset"] + where["length"]]).decode().splitlines()
+        for row in (json.loads(line.split(" ", 2)[2]) for line in lines):
+            place = slice(int(row["offset"]), int(row["offset"]) + int(row["length"]))
+            assert f"WARC-Target-URI: {row['url']}".encode() in gzip.decompress(capture[place])
+            assert row["recordDigest"] == f"sha256:{hashlib.sha256(capture[place]).hexdigest()}"
+    assert len(lines) == len(DIARY)
+
+
+def test_a_capture_packed_in_one_piece_has_no_index(tmp_path):
+    plain, packed = tmp_path / "a.warc", tmp_path / "b.warc.gz"
+    write_capture(plain, DIARY)
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    assert len(index_of(plain)) == len(DIARY)
+    with pytest.raises(CouldNotRead, match="one piece"):
+        index_of(packed)
 
 
 def test_a_changed_wacz_would_not_pass(case, tmp_path):

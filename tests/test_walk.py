@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import time
+from urllib.parse import urljoin
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from classifier.elements import absolute
 from classifier.page import Page, Position
 from classifier.reading import read_page
 from classifier.walk import decode, make_soup, walk
@@ -454,3 +458,26 @@ def test_one_bad_byte_does_not_turn_a_utf_8_page_to_mojibake() -> None:
 def test_walk_alone_needs_no_exchange() -> None:
     seen = walk(make_soup("<title>T</title><p>words"), HERE, SCOPE)
     assert (seen.title, seen.blocks[0].text, seen.base) == ("T", "words", HERE)
+
+
+SEGMENT = st.sampled_from(["a", "b.html", "..", ".", "", "%20", "c-d", "~e", "f;g", "h:80", "ä", "..x"])
+REFERENCE = st.tuples(
+    st.sampled_from(["", "/", "//", "./", "../", "../../", " "]),
+    st.lists(SEGMENT, max_size=4).map("/".join),
+    st.sampled_from(["", "/", "?", "?q=1&r=a+b", "#", "#top", "?q=/../#x"]),
+).map("".join)
+
+
+@given(
+    st.sampled_from(
+        ["https://d.example", "http://D.example:80/a//b/../c?x=1#y", "https://u@d.example/a/", "https://[::1]/x"]
+    ),
+    REFERENCE,
+)
+def test_a_reference_is_joined_as_the_standard_library_joins_it(base: str, reference: str) -> None:
+    try:
+        joined = urljoin(base, reference.strip())
+    except ValueError:
+        joined = ""
+    expected = joined if reference.strip() and joined.startswith(("http://", "https://")) else ""
+    assert absolute(base, reference) == expected

@@ -14,16 +14,20 @@ ROOT = Path(__file__).parent.parent
 DOORS = {
     "classifier.scoring",
     "classifier.gathering",
+    "classifier.audit.crawling",
     "classifier.demo",
     "classifier.screenshots",
     "classifier.stamping",
-    "classifier.audit.crawling",
+    "classifier.web.working",  # the process of a job
 }
+# Listens, and starts the processes that crawl; by itself it connects to nobody.
+LISTENS = "classifier.web"
 # Writes captures of sites that were rebuilt on paper.
 WRITER = "classifier.museum.capturing"
 OF_THE_CRAWLER = {
     "crawler.archive",
     "crawler.archive_list",
+    "crawler.capture_index",
     "crawler.crawl_archives",
     "crawler.budget",
     "crawler.pictures",
@@ -87,9 +91,16 @@ def test_of_the_crawler_the_classifier_uses_the_reader_and_the_records(name, pat
     assert used <= OF_THE_CRAWLER | (of_doors if name in DOORS else set())
 
 
-@pytest.mark.parametrize(("name", "path"), [m for m in modules("classifier") if m[0] not in DOORS])
+@pytest.mark.parametrize(
+    ("name", "path"), [m for m in modules("classifier") if m[0] not in DOORS and not m[0].startswith(LISTENS)]
+)
 def test_only_the_doors_of_the_classifier_reach_the_network(name, path):
     assert not imported(path) & NETWORK
+
+
+@pytest.mark.parametrize(("name", "path"), [m for m in modules("classifier") if m[0].startswith(LISTENS)])
+def test_the_server_asks_nobody(name, path):
+    assert not imported(path) & {"urllib.request", "requests", "httpx", "aiohttp", "http.client", "ftplib", "smtplib"}
 
 
 @pytest.mark.parametrize("name", sorted(OF_THE_CRAWLER))

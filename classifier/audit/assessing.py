@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import shutil
 import signal
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from classifier.audit import evidence
-from classifier.errors import ClassifierError, NothingToAssess
+from classifier.errors import BadBrand, BadModel, ClassifierError, MissingExtra, NothingToAssess
 from classifier.store.records import Result, Weighed
 from classifier.store.tables import ASSESSED, FAILED, LEFT
 from crawler.errors import CouldNotRead, CouldNotWrite, CrawlError
@@ -33,9 +32,11 @@ if TYPE_CHECKING:
 
 LONGEST = 300
 """Seconds in which one blog is read and judged; beyond that its pages were made to hold us up."""
+_PART = 16 << 20  # bytes read at once
+_AGAIN = 5.0  # seconds between two wakings
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-CANNOT_WRITE = "cannot write"
-"""The kind of a result that is none: its evidence could not be kept, so the blog is still to be seen to."""
+CANNOT_WORK = "cannot work"
+"""The kind of a result that is none: a disk, model or library was the trouble, so the blog is still to be seen to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,7 @@ class Assessing:
     run: int
     evidence: str
     model_file: str = ""
+    model_sha256: str = ""
     prior: float | None = None
     redact: bool = False
     jurisdictions: tuple[str, ...] = ()
@@ -66,36 +68,41 @@ class Assessing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawling:
-    """How a blog is crawled: the options of `flogcheck score` of the same names."""
+    """How a blog is crawled: the options of `flogcheck score` of the same names, and whether a blog may be on
+    the own network."""
 
     pages: int
     seconds: float
     delay: float
     pictures: int
     offline: bool
+    second_look: bool = True
     services: str = ""
+    own_network: bool = True
 
 
 def assess_task(task: Task, how: Assessing) -> Result:
     """Assess one blog and keep its bundle; never raises.
 
-    A result whose `state` is left and whose `kind` is CANNOT_WRITE says that the disk, not the blog, is the trouble.
+    A result whose `state` is left and whose `kind` is CANNOT_WORK says that the disk, not the blog, is the trouble.
     """
-    with _no_longer_than(LONGEST + (how.crawl.seconds if how.crawl and not task.capture else 0)):
+    with no_longer_than(LONGEST + (how.crawl.seconds if how.crawl and not task.capture else 0)):
         try:
             return _assess(task, how)
         except CouldNotWrite as error:
-            return Result(key=task.key, state=LEFT, kind=CANNOT_WRITE, why=str(error))
+            return Result(key=task.key, state=LEFT, kind=CANNOT_WORK, why=str(error))
         except NothingToAssess as error:
             return _failed(task, "nothing there", str(error))
+        except (BadModel, BadBrand, MissingExtra) as error:  # the machine lacks what every blog needs
+            return Result(key=task.key, state=LEFT, kind=CANNOT_WORK, why=str(error))
         except (CrawlError, ClassifierError) as error:
             return _failed(task, "unreadable" if task.capture else "not fetched", str(error))
+        except TooLong:
+            return _failed(task, "time", f"not judged within {LONGEST} seconds")
         except OSError as error:
-            if isinstance(error, TimeoutError):
-                return _failed(task, "time", f"not judged within {LONGEST} seconds")
             if error.errno not in _FULL:
                 return _fault(task, error)
-            return Result(key=task.key, state=LEFT, kind=CANNOT_WRITE, why=f"evidence cannot be written ({error})")
+            return Result(key=task.key, state=LEFT, kind=CANNOT_WORK, why=f"evidence cannot be written ({error})")
         except MemoryError:
             return _failed(task, "memory", "reading it took more memory than there is")
         except Exception as error:  # a fault of ours on one blog must not cost the others
@@ -117,6 +124,7 @@ def _assess(task: Task, how: Assessing) -> Result:
     from classifier.assessment import examine
     from classifier.bundle import keeping
     from classifier.rarity import beside
+    from classifier.rules import JURISDICTIONS
     from crawler import archive
 
     model_file = Path(how.model_file) if how.model_file else None
@@ -132,25 +140,26 @@ def _assess(task: Task, how: Assessing) -> Result:
         capture = archive.read(warc)
         index = beside(model_file) if model_file is not None else None
         model = _model(how.model_file)
+        if how.model_sha256 and model.sha256 != how.model_sha256:
+            raise BadModel(f"the model here is another one ({model.version}) than that of the run")
         examined = examine(capture, model=model, target=task.target, prior=how.prior, index=index)
-        if how.jurisdictions:
-            keeping.keep(folder, examined, redact=how.redact, jurisdictions=how.jurisdictions)
-        else:
-            keeping.keep(folder, examined, redact=how.redact)
+        keeping.keep(folder, examined, redact=how.redact, jurisdictions=how.jurisdictions or JURISDICTIONS)
         return _result(task, how, examined)
 
 
 def _result(task: Task, how: Assessing, examined: Examined) -> Result:
+    from classifier.assessment_json import rounded_shares
+
     judged = examined.assessment
-    shares = judged.weighing.probability
+    shares = rounded_shares(judged.weighing.probability)
     return Result(
         key=task.key,
         state=ASSESSED,
         why=judged.why,
         band=judged.band.value,
-        user_run=round(shares["user_run"], 6),
-        corporate=round(shares["corporate"], 6),
-        flog=round(shares["flog"], 6),
+        user_run=shares["user_run"],
+        corporate=shares["corporate"],
+        flog=shares["flog"],
         pages=judged.read.pages,
         words=judged.read.words,
         languages=" ".join(judged.read.languages)[:120],
@@ -218,14 +227,23 @@ def _capture_name(name: str) -> str:
 
 
 def _copied(source: Path, copy: Path) -> None:
+    """Copy a capture; what cannot be read is the blog's trouble, what cannot be written the disk's."""
     try:
-        source.open("rb").close()
+        with source.open("rb") as old:
+            while True:
+                try:
+                    part = old.read(_PART)
+                except OSError as error:
+                    raise CouldNotRead(f"{source}: cannot be read: {error.strerror or error}") from None
+                try:
+                    with copy.open("ab") as new:
+                        new.write(part)
+                except OSError as error:
+                    raise CouldNotWrite(f"{copy} cannot be written: {error.strerror or error}") from None
+                if len(part) < _PART:
+                    return
     except OSError as error:
         raise CouldNotRead(f"{source}: cannot be read: {error.strerror or error}") from None
-    try:
-        shutil.copyfile(source, copy)
-    except OSError as error:
-        raise CouldNotWrite(f"{copy} cannot be written: {error.strerror or error}") from None
 
 
 def _fault(task: Task, error: Exception) -> Result:
@@ -238,8 +256,9 @@ def _failed(task: Task, kind: str, why: str) -> Result:
     return Result(key=task.key, state=FAILED, kind=kind, why=why, assessed_at=now())
 
 
-class _no_longer_than:  # noqa: N801 - reads as what it does
-    """Raise TimeoutError in the block after so many seconds, where this process can be woken by a clock."""
+class no_longer_than:  # noqa: N801 - reads as what it does
+    """Raise TooLong in the block after so many seconds, where this process can be woken by a clock: not in the threads
+    of a cluster's workers. It is raised again every few seconds, should somebody swallow it."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -248,7 +267,7 @@ class _no_longer_than:  # noqa: N801 - reads as what it does
     def __enter__(self) -> None:
         with suppress(ValueError, AttributeError):
             signal.signal(signal.SIGALRM, _strike)
-            signal.setitimer(signal.ITIMER_REAL, self._seconds)
+            signal.setitimer(signal.ITIMER_REAL, self._seconds, _AGAIN)
             self._set = True
 
     def __exit__(self, *_: object) -> None:
@@ -256,5 +275,9 @@ class _no_longer_than:  # noqa: N801 - reads as what it does
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
+class TooLong(BaseException):
+    """Raised when the time for a blog is over; no Exception, so that nothing on the way takes it for its own."""
+
+
 def _strike(*_: object) -> None:
-    raise TimeoutError
+    raise TooLong

@@ -96,7 +96,7 @@ def changes(engine: Engine, before: Run, after: Run) -> tuple[Change, ...]:
     Raises BadStore where the store cannot be read.
     """
     with reading(engine) as connection:
-        models = {run.id: run.model_sha256 for run in all_runs(connection)}
+        models = {run.id: run.model_sha256 for run in all_runs(connection, after.audit)}
     found = [*_here(engine, before, after, models), *_gone(engine, before, after)]
     order = list(Kind)
     return tuple(sorted(found, key=lambda change: (order.index(change.kind), change.position, change.key)))

@@ -23,7 +23,8 @@ def crawl_one(address: str, warc: Path, how: Crawling) -> None:
     from crawler.crawl import crawl
     from crawler.services import services_from
 
-    outcome = crawl(address, warc, budget=_budget(how), services=services_from(_file(how), offline=how.offline))
+    services = services_from(_file(how), offline=how.offline)
+    outcome = crawl(address, warc, budget=_budget(how), services=services, own_network=how.own_network)
     if outcome.stopped == "interrupted":
         raise Interrupted(f"{address}: interrupted")
 
@@ -52,6 +53,7 @@ def crawl_all(
         ended=ended,
         services=services_from(_file(how), offline=how.offline),
         stop=stop,
+        own_network=how.own_network,
     )
 
 
@@ -63,7 +65,13 @@ def capture_of(folder: Path, name: str) -> Path:
 def _budget(how: Crawling) -> Budget:
     from crawler.crawl import Budget
 
-    return Budget(pages=how.pages, seconds=how.seconds, delay=how.delay, pictures=how.pictures)
+    return Budget(
+        pages=how.pages,
+        seconds=how.seconds,
+        delay=how.delay,
+        pictures=how.pictures,
+        second_look=how.second_look,
+    )
 
 
 def _file(how: Crawling) -> Path | None:

@@ -62,6 +62,13 @@ def bundle(base: str, run: int, name: str) -> Iterator[Path]:
 def check(base: str) -> None:
     """Find out before the work begins whether evidence can be written. Raises CouldNotWrite, MissingExtra."""
     if not is_remote(base):
+        here = Path(base) / ".flogcheck"
+        try:
+            here.parent.mkdir(parents=True, exist_ok=True)
+            here.write_bytes(b"flogcheck can write here\n")
+            here.unlink()
+        except OSError as error:
+            raise CouldNotWrite(f"evidence cannot be written to {base}: {error.strerror or error}") from None
         return
     filesystem, path = _filesystem(base)
     probe = f"{path.rstrip('/')}/.flogcheck"

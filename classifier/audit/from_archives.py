@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from classifier.audit.exports import export
 from classifier.audit.identity import of_capture
-from classifier.audit.listing import Entry, Listing, read_listing
+from classifier.audit.listing import Entry, Listing, Refused, read_listing
 from classifier.errors import BadList
+from crawler.addresses import scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,57 +21,96 @@ if TYPE_CHECKING:
 ARCHIVES = "archives"
 SKIPPED = "skipped.csv"
 _COLUMNS = ("blog", "pages", "why")
+_OWN = "archives"  # the column that tells which archives a blog came from
+_NOT_THERE = "not in the archives"
 
 
 def listing_of_archives(options: Options, teller: Teller) -> Listing:
     """Gather the blogs of the archives into captures below the audit's folder, and list them.
 
-    Where the options name a list too, only the blogs of it are gathered. What was left out, and why, is written to
-    `skipped.csv`. Raises BadList, CouldNotRead, CouldNotWrite.
+    Where the options name a list too, only the blogs of it are gathered, and those that the archives do not hold are
+    refused with the reason. What was left out, and why, is written to `skipped.csv`. Raises BadList, CouldNotRead,
+    CouldNotWrite.
     """
     from crawler.archive_list import read_archive_list
     from crawler.crawl_archives import gather_blogs
 
     assert options.warc_list is not None
     archives = read_archive_list(options.warc_list, options.warc_root)
-    wanted = None
+    listed: Listing | None = None
     if options.source:
-        listed = read_listing(options.source, url_column=options.url_column or None)
-        wanted = [entry.address for entry in listed.entries if entry.address]
+        listed = read_listing(options.source, url_column=options.url_column or None, files=options.files)
     gathered = gather_blogs(
         archives,
         options.out / ARCHIVES,
         pages=options.pages,
         fewest=options.fewest_pages,
-        wanted=wanted,
+        wanted=[entry.address for entry in listed.entries if entry.address] if listed is not None else None,
         progress=lambda where: teller.tell(_words(where)),
         software="flogcheck audit",
     )
-    entries: list[Entry] = []
-    root = (options.warc_root or options.warc_list.parent).resolve()
-    export(_skipped(gathered, entries, root), _COLUMNS, options.out / SKIPPED)
-    if not entries:
+    taken = _Taken(listed, (options.warc_root or options.warc_list.parent).resolve())
+    export(taken.left_out(gathered), _COLUMNS, options.out / SKIPPED)
+    if not taken.entries:
         raise BadList(f"{options.warc_list}: no blog of {options.fewest_pages} pages is in these archives")
-    return Listing(entries=tuple(entries), refused=(), columns=("archives",), url_column="")
+    return Listing(
+        entries=tuple(taken.entries),
+        refused=(*(listed.refused if listed is not None else ()), *taken.refused),
+        columns=(*(listed.columns if listed is not None else ()), _OWN),
+        url_column=listed.url_column if listed is not None else "",
+    )
 
 
-def _skipped(gathered: Iterator[Gathered], entries: list[Entry], root: Path) -> Iterator[dict[str, object]]:
-    """Give a row for each blog that is left out, and collect the others on the way."""
-    for number, blog in enumerate(gathered, 1):
-        if blog.path is None:
+class _Taken:
+    """What is taken out of archives, and what is left out."""
+
+    def __init__(self, listed: Listing | None, root: Path) -> None:
+        self._listed = {_name_of(entry): entry for entry in listed.entries} if listed is not None else {}
+        self._root = root
+        self.entries: list[Entry] = []
+        self.refused: list[Refused] = []
+
+    def left_out(self, gathered: Iterator[Gathered]) -> Iterator[dict[str, object]]:
+        """Give a row for each blog that is left out, and collect the others on the way."""
+        found: set[str] = set()
+        for number, blog in enumerate(gathered, 1):
+            found.add(blog.name)
+            listed = self._listed.get(blog.name)
+            if blog.path is not None:
+                self._take(blog, blog.path, listed, number)
+                continue
+            if listed is not None:
+                self.refused.append(Refused(line=listed.line, text=listed.text, reason=blog.skipped))
             yield {"blog": blog.name, "pages": blog.seen, "why": blog.skipped}
-            continue
-        known = of_capture(blog.path)
-        entries.append(
+        for name, entry in self._listed.items():
+            if name not in found:
+                why = _NOT_THERE if entry.address else "a capture, and not in the archives"
+                self.refused.append(Refused(line=entry.line, text=entry.text, reason=why))
+                yield {"blog": name, "pages": 0, "why": why}
+
+    def _take(self, blog: Gathered, path: Path, listed: Entry | None, number: int) -> None:
+        self.entries.append(
             Entry(
                 key=f"archived {blog.name}",
-                text=blog.name,
-                name=known.name,
-                line=number,
-                file=blog.path,
-                columns={"archives": " ".join(_shown(file, root) for file in blog.files)},
+                text=listed.text if listed is not None else blog.name,
+                name=of_capture(path).name,
+                line=listed.line if listed is not None else number,
+                file=path,
+                columns={
+                    **(listed.columns if listed is not None else {}),
+                    _OWN: " ".join(_shown(file, self._root) for file in blog.files),
+                },
+                variants=listed.variants if listed is not None else (),
             )
         )
+
+
+def _name_of(entry: Entry) -> str:
+    """Name a blog as the archives do: its host, or host and folder."""
+    if not entry.address:
+        return entry.text
+    scope = scope_of(entry.address)
+    return (scope.host + scope.prefix).rstrip("/")
 
 
 def _shown(file: str, root: Path) -> str:

@@ -76,6 +76,8 @@ def _with_ascii_host(address: str) -> str:
     elif last.isdecimal():
         if not re.fullmatch(r"\d{1,3}(\.\d{1,3}){3}", host):
             raise BadAddress("not a web address: a number")
+    elif len(host) > 253 or any(len(label) > 63 for label in host.split(".")):  # RFC 1035, 2.3.4
+        raise BadAddress("not a web address: longer than the name of a host can be")
     elif host != "localhost" and (len(last) < 2 or not re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+", host)):
         raise BadAddress("not a web address: no host has such a name")
     netloc = host if parts.port is None else f"{host}:{parts.port}"

@@ -6,7 +6,6 @@ A list is a table (CSV, TSV, XLSX), a text with one address a line, a folder or 
 
 from __future__ import annotations
 
-import glob
 import os
 import sys
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from classifier.audit.identity import Identity, of_address, of_capture
 from classifier.audit.sheet import Refused, Sheet, delimited_sheet, shown
 from classifier.audit.url_column import AmbiguousColumn, Layout, layout_of, looks_like_address
 from classifier.audit.workbook import ZIP_MAGIC, sheets
+from classifier.capture_files import captures_below, captures_matching
 from classifier.errors import BadList
 from classifier.targets import names_capture
 from crawler.errors import BadAddress
@@ -66,20 +66,25 @@ class Listing:
     url_column: str
 
 
-def read_listing(source: str, *, stdin: BinaryIO | None = None, url_column: str | None = None) -> Listing:
+def read_listing(
+    source: str, *, stdin: BinaryIO | None = None, url_column: str | None = None, files: bool = True
+) -> Listing:
     """Read a list. `url_column` is the heading of the column with the blogs, or its number from 1.
 
-    Paths of captures in a list are looked for from the list's own folder, on standard input from the current one.
+    Paths of captures in a list are looked for from the list's own folder, on standard input from the current one;
+    without `files` they are refused, as if no file were there.
     Raises BadList for what cannot be read, names no blog, or leaves open which column does.
     """
+    if source != _legible(source):
+        raise BadList(f"{_legible(source)}: its name is not UTF-8; rename it")
     if source == "-":
-        return _listed(_read(stdin or sys.stdin.buffer), "-", Path(), url_column)
+        return _listed(_read(stdin or sys.stdin.buffer), "-", Path() if files else None, url_column)
     path = Path(source)
     try:
         if path.is_dir():
-            return _captures(source, _below(path), ())
+            return _captures(source, captures_below(path), ())
         if not path.exists() and any(mark in source for mark in "*?["):
-            return _matching(source)
+            return _captures(source, *captures_matching(source))
         if names_capture(source) and path.is_file():
             return _captures(source, [path], ())
         with path.open("rb") as stream:
@@ -87,7 +92,7 @@ def read_listing(source: str, *, stdin: BinaryIO | None = None, url_column: str 
     except OSError as error:
         where = error.filename or source
         raise BadList(f"{where}: cannot be read: {error.strerror or error}") from None
-    return _listed(data, source, path.parent, url_column)
+    return _listed(data, source, path.parent if files else None, url_column)
 
 
 def _read(stream: BinaryIO) -> bytes:
@@ -97,48 +102,25 @@ def _read(stream: BinaryIO) -> bytes:
     return data
 
 
-def _below(folder: Path) -> list[Path]:
-    """Give the captures in a folder and all below it, in one order everywhere. Raises OSError for a closed folder."""
-
-    def refuse(error: OSError) -> None:
-        raise error
-
-    walk = os.walk(folder, onerror=refuse)  # by itself it passes over what it may not read
-    found = [Path(here) / name for here, _, names in walk for name in names if names_capture(name)]
-    return sorted(found, key=lambda path: path.as_posix())
-
-
-def _matching(source: str) -> Listing:
-    # `**` stands for any depth of folders, as in a shell.
-    files: list[Path] = []
-    others: list[str] = []
-    for text in sorted(glob.glob(source, recursive=True)):  # noqa: PTH207  # Path.glob takes no absolute pattern
-        path = Path(text)
-        if path.is_dir():
-            files.extend(_below(path))
-        elif names_capture(text):
-            files.append(path)
-        else:
-            others.append(text)
-    return _captures(source, list(dict.fromkeys(files)), others)
-
-
 def _captures(source: str, files: list[Path], others: Iterable[str]) -> Listing:
     if not files:
         raise BadList(f"{source}: no capture is there (.warc, .warc.gz or .wacz)")
     folded = _Folded()
     refused: list[Refused] = []
     for line, file in enumerate(files, start=1):
-        if file.is_file():
-            folded.add(of_capture(file), str(file), line, {})
-        else:  # a link to nowhere
-            refused.append(Refused(line=line, text=shown(str(file)), reason="no such file"))
+        try:
+            folded.add(_of_file(file), str(file), line, {})
+        except BadAddress as error:
+            refused.append(Refused(line=line, text=shown(_legible(str(file))), reason=str(error)))
     for line, text in enumerate(others, start=len(files) + 1):
-        refused.append(Refused(line=line, text=shown(text), reason="not named as a capture is"))
-    return Listing(entries=folded.entries(), refused=tuple(refused), columns=(), url_column="")
+        refused.append(Refused(line=line, text=shown(_legible(text)), reason="not named as a capture is"))
+    entries = folded.entries()
+    if not entries:
+        raise BadList(f"{source}: no capture is there that can be taken; {refused[0].text}: {refused[0].reason}")
+    return Listing(entries=entries, refused=tuple(refused), columns=(), url_column="")
 
 
-def _listed(data: bytes, source: str, folder: Path, url_column: str | None) -> Listing:
+def _listed(data: bytes, source: str, folder: Path | None, url_column: str | None) -> Listing:
     try:
         if data.startswith(ZIP_MAGIC):
             sheet, layout = _sheet_of_workbook(data, url_column)
@@ -171,7 +153,7 @@ def _sheet_of_workbook(data: bytes, url_column: str | None) -> tuple[Sheet, Layo
     raise errors[0] if errors else BadList("the workbook has no sheet of cells")
 
 
-def _of_table(sheet: Sheet, layout: Layout, folder: Path) -> Listing:
+def _of_table(sheet: Sheet, layout: Layout, folder: Path | None) -> Listing:
     refused = list(sheet.refused)
     refused.extend(Refused(line=row.line, text=row.text, reason="stands above the headings") for row in layout.above)
     # Where the blogs are hyperlinks, what is written over them is a column of its own.
@@ -199,19 +181,34 @@ def _of_table(sheet: Sheet, layout: Layout, folder: Path) -> Listing:
     return Listing(entries=entries, refused=tuple(refused), columns=columns, url_column=name)
 
 
-def _identity(text: str, folder: Path) -> Identity:
+def _identity(text: str, folder: Path | None) -> Identity:
     if not text:
         raise BadAddress("no address in this row")
     if "://" not in text and names_capture(text):
-        file = folder / text
-        try:
-            is_there = file.is_file()
-        except OSError:  # a name that no file can have
-            is_there = False
-        if not is_there:
+        if folder is None:
             raise BadAddress("no such file")
-        return of_capture(file)
+        return _of_file(folder / text)
     return of_address(text)
+
+
+def _of_file(file: Path) -> Identity:
+    """Give the identity of a capture. Raises BadAddress where none is there, or its name is bytes that are no text."""
+    try:
+        is_there = file.is_file()
+    except OSError:  # a name that no file can have
+        is_there = False
+    if not is_there:
+        raise BadAddress("no such file")
+    identity = of_capture(file)
+    # Neither databases nor tables can hold it.
+    if any(text != _legible(text) for text in (str(file), identity.key)):
+        raise BadAddress("its name is not UTF-8")
+    return identity
+
+
+def _legible(name: str) -> str:
+    """Give a name with a mark in place of each byte that is no UTF-8."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _reason(error: BadAddress, text: str) -> str:

@@ -12,10 +12,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What was asked for on the command line; `source` is the list, `out` the folder of the audit."""
+    """What was asked for on the command line; `source` is the list, `out` the folder of the audit,
+    `called` what the list is called where it is shown, if not by its source.
+
+    A list that a stranger wrote may name no blog on the own network, and no file: without `own_network`, `files`.
+    """
 
     source: str
     out: Path
+    called: str = ""
     url_column: str = ""
     warc_list: Path | None = None
     warc_root: Path | None = None
@@ -26,6 +31,7 @@ class Options:
     seconds: float = 90.0
     delay: float = 1.0
     pictures: int = 6
+    second_look: bool = True
     offline: bool = False
     services: Path | None = None
     store: str = ""
@@ -43,3 +49,5 @@ class Options:
     group_by: str = ""
     quiet: bool = False
     as_json: bool = False
+    own_network: bool = True
+    files: bool = True

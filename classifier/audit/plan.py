@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -28,10 +28,11 @@ _AGAIN = "judged_anew"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """The run that work is done in. `notes` tell a person what was decided; `again` that captures of earlier runs are
-    judged anew, without crawling."""
+    """The run that work is done in, and whose it is in its database. `notes` tell a person what was decided; `again`
+    that captures of earlier runs are judged anew, without crawling."""
 
     run: int
+    audit: str = ""
     notes: tuple[str, ...] = ()
     again: bool = False
 
@@ -41,6 +42,7 @@ def plan(
     listing: Listing,
     *,
     source: str,
+    audit: str,
     model: Model,
     settings: Mapping[str, Any],
     retry_failed: bool,
@@ -48,9 +50,10 @@ def plan(
 ) -> Planned:
     """Decide on the run and bring its blogs in line with the list.
 
-    An unfinished run goes on. A finished one whose list and ages ask for nothing stays the last; otherwise a new run
-    begins, which carries over what need not be looked at again. Where the model or a setting that decides verdicts is
-    another one, a new run judges all captures anew: no run mixes two ways of judging. Raises BadStore.
+    An unfinished run goes on, unless the list has lost blogs that it has results of. A finished one whose list and ages
+    ask for nothing stays the last; otherwise a new run begins, which carries over from all runs of this way of judging
+    what need not be looked at again. Where the model or a setting that decides verdicts is another one, a new run
+    judges all captures anew: no run mixes two ways of judging. Raises BadStore.
     """
     wanted = [
         Wanted(
@@ -64,22 +67,28 @@ def plan(
         for entry in listing.entries
     ]
     given: dict[str, Any] = {
+        "source": source,
         "settings": settings,
         "columns": listing.columns,
         "refused": [(row.line, row.text, row.reason) for row in listing.refused],
     }
     oldest = (datetime.now(UTC) - refresh_after).strftime("%Y-%m-%dT%H:%M:%SZ") if refresh_after is not None else ""
     with transaction(engine) as connection:
-        last = runs.latest(connection)
+        last = runs.latest(connection, audit)
         other = _other(last, model, settings) if last is not None else ""
         if last is not None and not other:
             unfinished = runs.is_unfinished(connection, last)
-            if unfinished or not _due(connection, last, wanted, oldest):
-                return _go_on(connection, last, wanted, given, unfinished=unfinished, retry_failed=retry_failed)
+            lost = runs.has_results(connection, last.id, {each.key for each in wanted})
+            if not lost and (unfinished or not _due(connection, last, wanted, oldest)):
+                planned = _go_on(connection, last, wanted, given, unfinished=unfinished, retry_failed=retry_failed)
+                if unfinished and oldest:
+                    note = "--refresh-after waits until this run has come to its end"
+                    planned = replace(planned, notes=(*planned.notes, note))
+                return planned
         again = {**settings, _AGAIN: True} if other else settings
         run = runs.begin(
             connection,
-            source=source,
+            audit=audit,
             now=now(),
             flogcheck=version("flogcheck"),
             model=(model.version, model.sha256),
@@ -87,11 +96,18 @@ def plan(
         )
         runs.enter(connection, run, wanted)
         if last is None:
-            return Planned(run=run)
+            return Planned(run=run, audit=audit)
         if other:
-            return Planned(run=run, notes=(f"run {run} judges all blogs anew: {other}",), again=True)
-        carried = runs.carry_over(connection, run, last.id, since=oldest, failures=not retry_failed)
-        return Planned(run=run, notes=(f"run {run}: {_said(carried, f'result of run {last.id} kept')}",))
+            return Planned(run=run, audit=audit, notes=(f"run {run} judges all blogs anew: {other}",), again=True)
+        carried = 0
+        for earlier in reversed(runs.all_runs(connection, audit)):
+            if earlier.id != run and not _other(earlier, model, settings):
+                carried += runs.carry_over(connection, run, earlier.id, since=oldest, failures=not retry_failed)
+        return Planned(
+            run=run,
+            audit=audit,
+            notes=(f"run {run} begins; {_said(carried, 'result of an earlier run kept') or 'all is looked at'}",),
+        )
 
 
 def _target(entry: Entry) -> str:
@@ -112,13 +128,14 @@ def _go_on(
 ) -> Planned:
     again = bool(last.settings.get(_AGAIN))
     settings = given["settings"] | {_AGAIN: True} if again else given["settings"]
-    runs.resume(connection, last.id, **given | {"settings": settings})
     came, went = runs.enter(connection, last.id, wanted)
     notes = [f"run {last.id} goes on where it was"] if unfinished else []
     notes += [_said(came, "came to the list"), _said(went, "left the list")]
     if retry_failed:
         notes.append(_said(runs.forget_failures(connection, last.id), "failed before and tried again"))
-    return Planned(run=last.id, notes=tuple(note for note in notes if note), again=again)
+    if runs.is_unfinished(connection, last):  # else nothing is done, and the run stays as it was
+        runs.resume(connection, last.id, **given | {"settings": settings})
+    return Planned(run=last.id, audit=last.audit, notes=tuple(note for note in notes if note), again=again)
 
 
 def _other(last: Run, model: Model, settings: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from classifier.audit.assessing import Assessing, Task, assess_task, start_worker
+from classifier.audit.assessing import Assessing, Task, assess_task, now, start_worker
 from classifier.errors import MissingExtra
 from classifier.store.records import Result
 from classifier.store.tables import FAILED
@@ -27,10 +27,14 @@ _AGAIN = 2  # times that a task is run alone before it is given up
 
 
 class Workers:
-    """Where tasks are worked: `jobs` processes of this machine, or a Dask cluster by its scheduler's address."""
+    """Where tasks are worked: `jobs` processes of this machine, or a Dask cluster by its scheduler's address.
 
-    def __init__(self, jobs: int, *, cluster: str = "") -> None:
+    `do` is what is done with each, a function of a module, which never raises.
+    """
+
+    def __init__(self, jobs: int, *, cluster: str = "", do: Callable[[Task, Assessing], Result] = assess_task) -> None:
         self.jobs = jobs
+        self._do = do
         self.cluster = cluster
         self._client: Any = None
 
@@ -47,7 +51,7 @@ class Workers:
         # Idle processes would keep the terminal waiting for minutes.
         from joblib.externals.loky import get_reusable_executor
 
-        get_reusable_executor(kill_workers=False).shutdown(wait=False, kill_workers=True)
+        get_reusable_executor(reuse=True).shutdown(wait=False, kill_workers=True)
 
     @property
     def count(self) -> int:
@@ -61,14 +65,19 @@ class Workers:
 
         Tasks are taken as there is room for them, so a list of any length stays out of memory.
         """
-        source = iter(tasks)
+        source = _Source(tasks, stop)
         while not stop():
-            under_way: dict[str, Task] = {}
             try:
-                yield from self._round(_noted(source, under_way, stop), under_way, how)
+                yield from self._round(source, source.under_way, how)
             except self._lost():
-                yield from self._alone(list(under_way.values()), how, stop)
+                alone = list(source.under_way.values())
+                source.under_way.clear()
+                yield from self._alone(alone, how, stop)
                 continue
+            except self._gone() as error:
+                raise CrawlError(f"the cluster was lost: {' '.join(str(error).split()) or 'no answer'}") from None
+            if source.trouble is not None:
+                raise source.trouble
             return
 
     def _round(
@@ -78,7 +87,7 @@ class Workers:
 
         with self._backend() as options:
             parallel = Parallel(return_as="generator_unordered", batch_size=1, **options)
-            for result in parallel(delayed(assess_task)(task, how) for task in tasks):
+            for result in parallel(delayed(self._do)(task, how) for task in tasks):
                 yield under_way.pop(result.key), result
 
     def _alone(self, tasks: list[Task], how: Assessing, stop: Callable[[], bool]) -> Iterator[tuple[Task, Result]]:
@@ -93,7 +102,7 @@ class Workers:
                 except self._lost():
                     if again == _AGAIN:
                         why = f"the process that assessed it ended {_AGAIN + 1} times without an answer"
-                        yield task, Result(key=task.key, state=FAILED, kind=CRASH, why=why)
+                        yield task, Result(key=task.key, state=FAILED, kind=CRASH, why=why, assessed_at=now())
 
     def _lost(self) -> tuple[type[BaseException], ...]:
         """Name what a killed worker raises."""
@@ -104,6 +113,15 @@ class Workers:
         from distributed import KilledWorker
 
         return (BrokenExecutor, KilledWorker)
+
+    def _gone(self) -> tuple[type[BaseException], ...]:
+        """Name what a cluster without workers, or whose scheduler is gone, raises."""
+        if self._client is None:
+            return ()
+        from asyncio import CancelledError
+        from concurrent.futures import CancelledError as Cancelled
+
+        return (OSError, TimeoutError, CancelledError, Cancelled)
 
     @contextmanager
     def _backend(self) -> Iterator[dict[str, Any]]:
@@ -118,14 +136,33 @@ class Workers:
             yield {"n_jobs": max(2, self.jobs), "pre_dispatch": most, "backend": "loky", "initializer": start_worker}
 
 
-def _noted(source: Iterator[Task], under_way: dict[str, Task], stop: Callable[[], bool]) -> Iterator[Task]:
-    """Pass tasks on, noting those that were handed out."""
-    while not stop():
-        task = next(source, None)
-        if task is None:
-            return
-        under_way[task.key] = task
-        yield task
+class _Source:
+    """Passes tasks on, notes which were handed out, and keeps what went wrong in giving them.
+
+    They are taken in a thread of joblib's, where an exception would be lost and its caller wait for ever.
+    """
+
+    def __init__(self, tasks: Iterable[Task], stop: Callable[[], bool]) -> None:
+        self._tasks = iter(tasks)
+        self._stop = stop
+        self.under_way: dict[str, Task] = {}
+        self.trouble: BaseException | None = None
+
+    def __iter__(self) -> Iterator[Task]:
+        return self
+
+    def __next__(self) -> Task:
+        if self._stop() or self.trouble is not None:
+            raise StopIteration
+        try:
+            task = next(self._tasks)
+        except StopIteration:
+            raise
+        except BaseException as error:
+            self.trouble = error
+            raise StopIteration from None
+        self.under_way[task.key] = task
+        return task
 
 
 def _check_versions(client: Any) -> None:
@@ -135,6 +172,8 @@ def _check_versions(client: Any) -> None:
         theirs = client.run(version, "flogcheck")
     except Exception as error:  # whatever a machine without flogcheck raises
         raise CrawlError(f"the workers of the cluster cannot run flogcheck: {' '.join(str(error).split())}") from None
+    if not theirs:
+        raise CrawlError("the cluster has no workers; start some with `dask worker`")
     other = sorted({found for found in theirs.values() if found != ours})
     if other:
         raise CrawlError(f"workers of the cluster run flogcheck {', '.join(other)}; here it is {ours}")

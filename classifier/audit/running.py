@@ -6,27 +6,30 @@ import json
 import sys
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from classifier.audit import evidence
+from classifier.audit import evidence, kept_list
 from classifier.audit.assessing import Assessing, Crawling, now
 from classifier.audit.holding import held
+from classifier.audit.identity_file import audit_id
 from classifier.audit.listing import read_listing
 from classifier.audit.plan import plan
 from classifier.audit.pool import Workers
 from classifier.audit.tally import Tally, summary
 from classifier.audit.telling import Teller
+from classifier.audit.wishes import check_wishes
 from classifier.audit.work import Work
 from classifier.audit.written import write_all
+from classifier.errors import DamagedStore
 from classifier.store import results, runs
-from classifier.store.opening import open_store, reading, sqlite_url, transaction
+from classifier.store.opening import open_store, reading, shown, sqlite_url, transaction
 from classifier.store.tables import ENDED, INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from sqlalchemy.engine import Engine
 
@@ -39,6 +42,7 @@ STORE = "audit.sqlite"
 RUNS = "runs"
 SOME_FAILED = 5
 """The exit code of an audit that came to its end, with blogs that could not be assessed."""
+_UNFINISHED = 3
 _INTERRUPTED = 130
 
 
@@ -65,21 +69,27 @@ def audit(options: Options) -> int:
         from classifier.brand.profile import load_brand
 
         load_brand(options.brand)  # what is wrong with it is said before a night of work, not after
+    prior = model.default_prior if options.prior is None else options.prior
     with held(options.out):
         listing = _listing(options)
+        check_wishes(options, listing.columns)
+        audit_of = audit_id(options.out, options.store)
         engine = store_of(options.out, options.store)
         try:
-            base = options.evidence or str((options.out / RUNS).absolute())
+            _check_known(engine, options.out, audit_of)
+            base = _base(options)
             evidence.check(base)
-            done = _work(engine, listing, options, model, base)
-            written = write_all(
-                engine, done.run, options, prior=model.default_prior if options.prior is None else options.prior
-            )
+            done = _work(engine, listing, options, model, base, audit_of)
+            written = write_all(engine, done.run, options, prior=prior, audit=audit_of)
         finally:
             engine.dispose()
+    for note in written.notes:
+        _tell(note, options)
     _say(done, written, options)
     if done.interrupted:
         return _INTERRUPTED
+    if done.tally.left:
+        return _UNFINISHED
     return SOME_FAILED if done.tally.failed else 0
 
 
@@ -88,20 +98,48 @@ def store_of(folder: Path, url: str = "") -> Engine:
     return open_store(url or sqlite_url(folder / STORE))
 
 
+def last_with_bundles(folder: Path) -> int:
+    """Give the number of the last run that has bundles or a list in the folder of an audit, 0 where none has."""
+    names = (path.stem for path in (folder / RUNS).glob("*") if path.is_dir() or path.suffix == ".jsonl")
+    return max((int(name) for name in names if name.isdecimal()), default=0)
+
+
+def _base(options: Options) -> str:
+    """Give where bundles go: a URL, or the full path of a folder."""
+    if not options.evidence:
+        return str((options.out / RUNS).absolute())
+    return options.evidence if evidence.is_remote(options.evidence) else str(Path(options.evidence).absolute())
+
+
+def _check_known(engine: Engine, folder: Path, audit_of: str) -> None:
+    """See that the store knows the runs in its folder: one that does not would have their evidence written over."""
+    with reading(engine) as connection:
+        last = runs.latest(connection, audit_of)
+    if (number := last_with_bundles(folder)) > (last.id if last else 0):
+        mend = "`flogcheck repair` makes it anew from there"
+        if engine.url.database != str((folder / STORE).absolute()):
+            mend = "restore it from its backup, name the --store that the run was kept in"
+        raise DamagedStore(
+            f"the store {shown(engine)} does not know run {number}, which lies in {folder / RUNS}; "
+            f"{mend}, or choose another folder"
+        )
+
+
 def _listing(options: Options) -> Listing:
     if options.warc_list is None:
-        return read_listing(options.source, url_column=options.url_column or None)
+        return read_listing(options.source, url_column=options.url_column or None, files=options.files)
     from classifier.audit.from_archives import listing_of_archives
 
     with Teller(sys.stderr, quiet=options.quiet) as teller:
         return listing_of_archives(options, teller)
 
 
-def _work(engine: Engine, listing: Listing, options: Options, model: Model, base: str) -> Done:
+def _work(engine: Engine, listing: Listing, options: Options, model: Model, base: str, audit_of: str) -> Done:
     planned = plan(
         engine,
         listing,
-        source=str(options.warc_list or options.source),
+        source=options.called or str(options.warc_list or options.source),
+        audit=audit_of,
         model=model,
         settings=_settings(options),
         retry_failed=options.retry_failed,
@@ -110,9 +148,13 @@ def _work(engine: Engine, listing: Listing, options: Options, model: Model, base
     for note in planned.notes:
         _tell(note, options)
     with reading(engine) as connection:
+        run = runs.latest(connection, audit_of)
+    assert run is not None
+    kept_list.write(options.out / RUNS, engine, run, base)
+    with reading(engine) as connection:
         tally = Tally.of(results.counts(connection, planned.run))
     with Teller(sys.stderr, quiet=options.quiet) as teller, Workers(options.jobs, cluster=options.cluster) as workers:
-        work = Work(engine, planned, _how(options, planned.run, base), options.out.absolute(), tally, teller)
+        work = Work(engine, planned, _how(options, model, planned.run, base), options.out.absolute(), tally, teller)
         try:
             work.run(workers, at_once=options.sites_at_once)
         finally:
@@ -124,11 +166,12 @@ def _work(engine: Engine, listing: Listing, options: Options, model: Model, base
     return Done(run=planned.run, tally=tally, listing=listing, interrupted=work.interrupted, examples=failed)
 
 
-def _how(options: Options, run: int, base: str) -> Assessing:
+def _how(options: Options, model: Model, run: int, base: str) -> Assessing:
     return Assessing(
         run=run,
         evidence=base,
         model_file=str(options.model_file.absolute()) if options.model_file is not None else "",
+        model_sha256=model.sha256,
         prior=options.prior,
         redact=options.redact,
         jurisdictions=options.jurisdictions,
@@ -139,7 +182,9 @@ def _how(options: Options, run: int, base: str) -> Assessing:
             delay=options.delay,
             pictures=options.pictures,
             offline=options.offline,
+            second_look=options.second_look,
             services=str(options.services.absolute()) if options.services is not None else "",
+            own_network=options.own_network,
         ),
     )
 
@@ -156,8 +201,15 @@ def _settings(options: Options) -> Mapping[str, Any]:
         "redact": options.redact,
         "jurisdictions": list(options.jurisdictions),
         "brand": options.brand.name if options.brand is not None else "",
-        "brand_sha256": sha256(options.brand.read_bytes()).hexdigest() if options.brand is not None else "",
+        "brand_sha256": _brand_digest(options.brand) if options.brand is not None else "",
     }
+
+
+def _brand_digest(path: Path) -> str:
+    """Give one digest of everything that a brand's file says, with the texts and pictures that it names."""
+    from classifier.brand.profile import load_brand
+
+    return sha256(repr(load_brand(path)).encode()).hexdigest()
 
 
 def _tell(words: str, options: Options) -> None:

@@ -101,7 +101,7 @@ def summary(
     if tally.left:
         lines += ["", f"{tally.left:,} not seen to yet: the same command goes on with them"]
     told = [
-        f"{refused:,} row{'s of the list name' if refused > 1 else ' of the list names'} no blog" if refused else "",
+        f"{refused:,} row{'s' if refused > 1 else ''} of the list left out" if refused else "",
         f"{folded:,} {'rows were' if folded > 1 else 'row was'} folded into another" if folded else "",
     ]
     if any(told):

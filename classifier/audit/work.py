@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from classifier.audit import evidence
-from classifier.audit.assessing import CANNOT_WRITE, Task, now
+from classifier.audit.assessing import CANNOT_WORK, Task, now
 from classifier.audit.crawling import capture_of, crawl_all
 from classifier.store import results
 from classifier.store.opening import reading, transaction
@@ -84,7 +84,9 @@ class Work:
         if not self._planned.again:
             return ""
         with reading(self._engine) as connection:
-            folder = results.last_evidence(connection, row.wanted.key, before=self._planned.run)
+            folder = results.last_evidence(
+                connection, row.wanted.key, before=self._planned.run, audit=self._planned.audit
+            )
         if not folder:
             return ""
         if evidence.is_remote(folder):
@@ -119,6 +121,10 @@ class Work:
             if isinstance(blog.error, Interrupted) or (blog.outcome and blog.outcome.stopped == "interrupted"):
                 warc.unlink(missing_ok=True)  # begun anew: half a crawl would be a worse verdict
                 return
+            if isinstance(blog.error, CouldNotWrite):  # the disk, not the blog; crawl_all ends with it
+                with suppress(OSError):
+                    warc.unlink(missing_ok=True)
+                return
             if blog.error is not None:
                 with suppress(OSError):
                     warc.replace(capture_of(self._folder(_FAILED), task.name))
@@ -137,6 +143,7 @@ class Work:
             crawl_all(wanted(), crawling, self._how.crawl, at_once=at_once, ended=ended, stop=self._stopped.is_set)
         except Interrupted:
             self.interrupted = True
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # a second Ctrl-C ends at once
         except OSError as error:
             raise CouldNotWrite(f"captures cannot be kept in {self._out}: {error.strerror or error}") from None
         finally:
@@ -169,7 +176,7 @@ class Work:
             self._stopped.set()
 
     def _keep(self, task: Task | None, result: Result) -> None:
-        if result.kind == CANNOT_WRITE:
+        if result.kind == CANNOT_WORK:
             self._trouble = self._trouble or CouldNotWrite(result.why)
             self._stopped.set()
             return

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from classifier.audit.exports import export
@@ -13,7 +14,7 @@ from classifier.store.opening import reading
 from classifier.store.tables import ASSESSED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from markupsafe import Markup
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from classifier.audit.changes import Change
     from classifier.audit.options import Options
+    from classifier.network.records import Traits
     from classifier.store.records import Run
 
 DASHBOARD = "index.html"
@@ -34,20 +36,21 @@ _MOST_COMPARED = 50_000  # blogs among which shared operators are looked for at 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """The files that were written, and what changed since another run (empty where nobody asked)."""
+    """The files that were written, what changed since another run (empty where nobody asked), and what was left out."""
 
     files: tuple[Path, ...]
+    notes: tuple[str, ...] = ()
     changes_text: str = ""
     changes_json: list[dict[str, Any]] | None = None
 
 
-def write_all(engine: Engine, number: int, options: Options, *, prior: float) -> Written:
+def write_all(engine: Engine, number: int, options: Options, *, prior: float, audit: str) -> Written:
     """Write everything; `prior` is the share of disguised blogs that was taken for granted.
 
     Raises CouldNotWrite, BadExport, MissingExtra, BadStore; BadList for a run to compare with that is not there.
     """
     with reading(engine) as connection:
-        every = {run.id: run for run in runs.all_runs(connection)}
+        every = {run.id: run for run in runs.all_runs(connection, audit)}
     run = every[number]
     before = _compared(options.compare, every, run)
     changed: tuple[Change, ...] | None = None
@@ -66,7 +69,8 @@ def write_all(engine: Engine, number: int, options: Options, *, prior: float) ->
     exports = tuple(options.exports)
     for path in exports:
         export_run(engine, run, path)
-    clusters, drawing = _network(engine, run)
+    notes: list[str] = []
+    clusters, drawing = _network(engine, run, notes.append)
     from classifier.audit.dashboard import Dashboard, write_dashboard
 
     page = Dashboard(
@@ -85,7 +89,7 @@ def write_all(engine: Engine, number: int, options: Options, *, prior: float) ->
     )
     write_dashboard(options.out / DASHBOARD, page)
     files = (options.out / DASHBOARD, *exports, *brand_files)
-    return Written(files=files, changes_text=written.changes_text, changes_json=written.changes_json)
+    return replace(written, files=files, notes=tuple(notes))
 
 
 def export_run(engine: Engine, run: Run, path: Path) -> int:
@@ -106,24 +110,39 @@ def _compared(asked: str, every: Mapping[int, Run], run: Run) -> Run | None:
     earlier = [number for number in every if number < run.id]
     if asked == _LAST:
         return every[max(earlier)] if earlier else None
-    if not asked.isdigit() or int(asked) not in every or int(asked) == run.id:
+    if not (asked.isascii() and asked.isdecimal()) or int(asked) not in every or int(asked) == run.id:
         known = ", ".join(str(number) for number in every if number != run.id) or "none"
         raise BadList(f"--compare {asked}: there is no such run; others than this one are: {known}")
     return every[int(asked)]
 
 
-def _network(engine: Engine, run: Run) -> tuple[dict[str, str], str | None]:
-    """Look for blogs that share an operator; give the cluster of each by its name, and a drawing."""
+def _network(engine: Engine, run: Run, complain: Callable[[str], None]) -> tuple[dict[str, str], str | None]:
+    """Look for blogs that share an operator; give the cluster of each by its name in the list, and a drawing.
+
+    Rows of the list that turned out to be one blog, as two captures of it are, stand for it together.
+    """
     with reading(engine) as connection:
         assessed = sum(n for (state, _), n in results.counts(connection, run.id).items() if state == ASSESSED)
     if not 1 < assessed <= _MOST_COMPARED:
         return {}, None
+    from classifier.audit.kept_traits import readable
     from classifier.network.drawing import svg_of
     from classifier.network.linking import link
-    from classifier.network.traits import from_json
+    from classifier.network.sources import name_of
 
-    network = link((name, from_json(content)) for name, content in results.traits(engine, run.id))
-    clusters = {member: f"{number}" for number, each in enumerate(network.clusters, 1) for member in each.members}
+    blogs: dict[str, Traits] = {}
+    rows: dict[str, list[str]] = {}
+    for name, traits in readable(engine, run.id, complain):
+        blog = name_of(traits)
+        blogs.setdefault(blog, traits)
+        rows.setdefault(blog, []).append(name)
+    network = link(blogs)
+    clusters = {
+        name: f"{number}"
+        for number, each in enumerate(network.clusters, 1)
+        for member in each.members
+        for name in rows[member]
+    }
     return clusters, svg_of(network) if network.clusters else None
 
 
@@ -139,10 +158,10 @@ def _brand(engine: Engine, run: Run, out: Path) -> tuple[tuple[Path, ...], Marku
         for row in results.rows(engine, run.id, only=ASSESSED, details=True)
         if row.result.brand is not None
     )
-    kept = tuple(looks)
-    if not kept:
+    first = next(looks, None)
+    if first is None:
         return (), Markup("")
-    found = compliance(kept)
+    found = compliance(chain((first,), looks))
     files = []
     for name, rows in (
         ("posts", tables.posts(found)),

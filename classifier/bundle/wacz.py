@@ -1,62 +1,107 @@
 """A bundle's capture as a WACZ file (Web Archive Collection Zipped 1.1.1), for players such as ReplayWeb.page.
 
-Written by Webrecorder's own library (extra `[wacz]`): index, page list and data package are its to keep in step with
-the specification. The library brings a tree of its own, so that only those who export pay for it. A WACZ holds the
-capture; assessment and report stay in the folder.
+A zip of the capture as it is, an index, the list of the pages that were read, and a data package that names the SHA-256
+of each, with its own in a file beside it. A WACZ holds the capture; assessment and report stay in the folder.
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
+import gzip
+import hashlib
 import json
 import tempfile
+import zipfile
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from classifier import blog as blogs
-from classifier.errors import MissingExtra
 from crawler import archive
+from crawler.capture_index import index_of
 from crawler.errors import CouldNotRead, CouldNotWrite
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from classifier.blog import Blog
     from classifier.bundle.opening import Bundle
+
+_LINES_PACKED = 3000  # of the index in one gzip member: what a player fetches for one page
+_INDEX = "index.cdx.gz"
 
 
 def export(bundle: Bundle, output: Path) -> int:
     """Write the capture of a bundle as a WACZ with the pages that were read; give how many pages it lists.
 
-    Raises MissingExtra without the library, CouldNotRead where the capture is a WACZ already, CouldNotWrite where the
-    file exists or cannot be written.
+    Raises CouldNotRead where the capture is a WACZ already or its records do not lie one by one, CouldNotWrite where
+    the file exists or cannot be written.
     """
-    try:
-        from wacz.main import main as run
-    except ImportError:
-        raise MissingExtra("exporting a WACZ needs the extra: pip install 'flogcheck[wacz]'") from None
     if bundle.capture.suffix == ".wacz":
         raise CouldNotRead(f"{bundle.capture} is a WACZ already")
     if output.exists():
         raise CouldNotWrite(f"{output} exists already; nothing was overwritten")
     blog = blogs.parse(archive.read(bundle.capture, url=bundle.url))
+    packed, places = _packed(index_of(bundle.capture))
+    small = {
+        "pages/pages.jsonl": _pages(blog).encode(),
+        f"indexes/{_INDEX}": packed,
+        "indexes/index.idx": places,
+    }
     try:
+        with bundle.capture.open("rb") as file:
+            capture = _resource(
+                f"archive/{bundle.capture.name}",
+                hashlib.file_digest(file, "sha256").hexdigest(),
+                bundle.capture.stat().st_size,
+            )
+        named = [_resource(path, hashlib.sha256(data).hexdigest(), len(data)) for path, data in small.items()]
+        package = _json(_package(blog, [*named, capture]))
+        digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(package).hexdigest()}"}
+        small |= {"datapackage.json": package, "datapackage-digest.json": _json(digest)}
         with tempfile.TemporaryDirectory(dir=output.parent) as folder:
-            listed, made = Path(folder) / "pages.jsonl", Path(folder) / "made.wacz"
-            listed.write_text(_pages(blog), encoding="utf-8")
-            start = blog.home.url if blog.home is not None else blog.pages[0].url
-            arguments = ["create", "-o", str(made), "-c", "-p", str(listed), "--title", blog.scope.host, "--url", start]
-            told = io.StringIO()
-            with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
-                code = run([*arguments, "--ts", _moment(blog.captured_at), str(bundle.capture)])
-            if code or not made.is_file():
-                raise CouldNotWrite(
-                    f"{output} cannot be written: {told.getvalue().strip()[-200:] or 'no reason given'}"
-                )
+            made = Path(folder) / "made.wacz"
+            # Stored, not packed: a player asks for ranges of bytes of what lies inside.
+            with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as whole:
+                whole.write(bundle.capture, capture["path"])
+                for path, data in small.items():
+                    whole.writestr(path, data)
             made.replace(output)
     except OSError as error:
         raise CouldNotWrite(f"{output} cannot be written: {error.strerror or error}") from None
     return len(blog.pages)
+
+
+def _packed(lines: Iterable[str]) -> tuple[bytes, bytes]:
+    """Pack an index in pieces, and give with it the second index: the first key of each piece and where it lies."""
+    rows, packed = list(lines), b""
+    places = ["!meta 0 " + json.dumps({"format": "cdxj-gzip-1.0", "filename": _INDEX})]
+    for begin in range(0, len(rows), _LINES_PACKED):
+        some = rows[begin : begin + _LINES_PACKED]
+        piece = gzip.compress("".join(f"{row}\n" for row in some).encode(), mtime=0)
+        where = {"offset": len(packed), "length": len(piece), "digest": f"sha256:{hashlib.sha256(piece).hexdigest()}"}
+        places.append(f"{some[0].partition(' {')[0]} {json.dumps(where)}")
+        packed += piece
+    return packed, "".join(f"{row}\n" for row in places).encode()
+
+
+def _package(blog: Blog, resources: list[dict[str, Any]]) -> dict[str, Any]:
+    start = blog.home.url if blog.home is not None else blog.pages[0].url
+    return {
+        "profile": "data-package",
+        "wacz_version": "1.1.1",
+        "title": blog.scope.host,
+        "software": f"flogcheck {version('flogcheck')}",
+        "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "mainPageUrl": start,
+        "mainPageDate": blog.captured_at,
+        "resources": resources,
+    }
+
+
+def _resource(path: str, digest: str, size: int) -> dict[str, Any]:
+    return {"name": path.rpartition("/")[2].lower(), "path": path, "hash": f"sha256:{digest}", "bytes": size}
 
 
 def _pages(blog: Blog) -> str:
@@ -67,6 +112,5 @@ def _pages(blog: Blog) -> str:
     return "".join(json.dumps(row) + "\n" for row in rows)
 
 
-def _moment(captured_at: str) -> str:
-    """Give a time as 14 digits, which WARC tools write times as."""
-    return "".join(char for char in captured_at if char.isdigit())[:14].ljust(14, "0")
+def _json(content: dict[str, Any]) -> bytes:
+    return (json.dumps(content, indent=2) + "\n").encode()

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from classifier.commands.parameters import FILE, FOLDER, JURISDICTION, SHARE, Number, option
+from classifier.commands.parameters import FILE, FOLDER, JURISDICTION, SHARE, STORE, Number, option
 
 EPILOG = """\b
 Exit codes:
@@ -46,6 +46,11 @@ class Age(click.ParamType[timedelta]):
 @option("--seconds", type=Number(1), default=90, help="Stop reading a blog after so long.")
 @option("--delay", type=Number(0), default=1.0, help="Seconds between two requests to a host.")
 @option("--pictures", type=click.IntRange(0, 50), default=6, help="Read at most so many portraits of a blog.")
+@option(
+    "--second-look/--no-second-look",
+    default=True,
+    help="Ask for the home page once more as a browser would, and say if it differs.",
+)
 @click.option("--retry-failed", is_flag=True, help="Try the blogs again that failed.")
 @click.option("--refresh-after", type=Age(), help="Look again at blogs whose result is older: 12h, 30d, 4w.")
 @click.option("--compare", default="", metavar="RUN", help="Show what changed since this run: its number, or last.")
@@ -74,9 +79,7 @@ class Age(click.ParamType[timedelta]):
 )
 @click.option("--warc-root", type=FOLDER, help="Where the paths of --warc-list begin.  [default: its own folder]")
 @option("--fewest-pages", type=click.IntRange(1), default=3, help="Leave out hosts with fewer pages in the archives.")
-@click.option(
-    "--store", default="", metavar="URL", help="Keep results in PostgreSQL: postgresql+psycopg://user@host/db."
-)
+@STORE(help="Keep results in PostgreSQL: postgresql+psycopg://user@host/db.")
 @click.option("--evidence", default="", metavar="URL", help="Keep bundles elsewhere: a folder, or s3://bucket/path.")
 @click.option("--cluster", default="", metavar="URL", help="Work on a Dask cluster: tcp://scheduler:8786.")
 @click.option("--quiet", is_flag=True, help="No progress line.")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 import click
 
-from classifier.commands.parameters import FILE, Number, option
+from classifier.commands.parameters import FILE, STORE, Number, option
 
 EPILOG = """\b
 Exit codes:
@@ -24,6 +25,7 @@ Exit codes:
 @option("--graphml", type=FILE, help="Write the links into this file, for programs that draw and measure graphs.")
 @option("--svg", type=FILE, help="Draw the clusters into this file.")
 @option("--least", type=Number(0, 1), default=0.5, help="Leave out pairs of a smaller probability.")
+@STORE(help="Where the results of the audits among CAPTURES are, if not in their folders.")
 @option("--jobs", type=click.IntRange(1), default=1, help="Read so many captures at a time.")
 @option("--quiet", is_flag=True, help="No progress line.")
 def network(
@@ -32,6 +34,7 @@ def network(
     graphml: Path | None,
     svg: Path | None,
     least: float,
+    store: str,
     jobs: int,
     quiet: bool,
 ) -> int:
@@ -48,6 +51,7 @@ def network(
     Examples:
       flogcheck network captures/
       flogcheck network spring/
+      FLOGCHECK_STORE=postgresql+psycopg://me@db/flogs flogcheck network spring/
       flogcheck network --json case-*/capture.warc.gz > network.json
       flogcheck network captures/ --graphml network.graphml --svg network.svg
     """
@@ -56,7 +60,7 @@ def network(
     from classifier.audit.kept_traits import is_audit, kept_traits
     from classifier.network import drawing, exports, table
     from classifier.network.linking import link
-    from classifier.network.sources import named_traits
+    from classifier.network.sources import by_name, captured_traits
     from classifier.progress import ProgressLine
     from classifier.report.evaluation_page import check_place
     from classifier.report.shown import safe
@@ -68,9 +72,11 @@ def network(
     with ProgressLine(sys.stderr, "network", quiet=quiet) as line:
         audits = [source for source in captures if is_audit(Path(source))]
         others = [source for source in captures if source not in audits]
-        given = dict(named_traits(others, jobs=jobs, progress=line.count, complain=unread.append)) if others else {}
-        for folder in audits:
-            given |= kept_traits(Path(folder))
+        found = chain(
+            captured_traits(others, jobs=jobs, progress=line.count, complain=unread.append),
+            *(kept_traits(Path(folder), store, unread.append) for folder in audits),
+        )
+        given = dict(by_name(found, unread.append))
         line.say(f"comparing {len(given)} blogs")
         result = link(given, least=least)
     click.echo(json.dumps(exports.to_json(result)) if as_json else table.render(result), nl=as_json)

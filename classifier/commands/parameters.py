@@ -55,3 +55,11 @@ JURISDICTION = click.option(
 )
 SHARE = Number(0, 1, min_open=True, max_open=True)
 option = partial(click.option, show_default=True)
+STORE = partial(
+    click.option,
+    "--store",
+    default="",
+    metavar="URL",
+    envvar="FLOGCHECK_STORE",  # other users of a machine see what stands on a command line
+    show_envvar=True,
+)

@@ -45,6 +45,11 @@ read so far; a second one stops at once (130).
     help="Follow up to N money links out of the blog to who sells there; this alone leaves the blog. A click that a "
     "seller or network counts; nothing is ordered or submitted.",
 )
+@option(
+    "--second-look/--no-second-look",
+    default=True,
+    help="Ask for the home page once more as a browser would, and say if it differs.",
+)
 @option("--screenshots", is_flag=True, help="Draw home page and quoted pages for the report (needs --out, Chromium).")
 @option("--redact", is_flag=True, help="Hide private persons' names, mail, telephone and portraits in what is shown.")
 @option("--offline", is_flag=True, help="Ask no registry, certificate log, web archive or name server about the blog.")

@@ -63,7 +63,7 @@ class Phrases:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._phrases = [_phrase(word) for word in sorted(set(words), key=lambda w: (-len(w), w))]
-        self._groups = any(_GROUP.search(phrase.pattern) for phrase in self._phrases)
+        self._groups = any(_GROUP.search(p.text) for p in self._phrases if p.text.startswith("re:"))
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -84,9 +84,12 @@ class Phrases:
 
     def search(self, text: str) -> re.Match[str] | None:
         """Give the first phrase in a text."""
+        candidates = self._guard.candidates(text)
+        if not candidates:
+            return None
         first = None
         alone = True
-        for phrase in self._guard.candidates(text):
+        for phrase in candidates:
             match = phrase.compiled.search(text)
             if match is not None and (first is None or match.start() <= first.start()):
                 alone = first is None or match.start() < first.start()
@@ -104,12 +107,14 @@ class Phrases:
 
     def match(self, text: str) -> re.Match[str] | None:
         """Give the phrase that a text begins with."""
-        found = any(phrase.compiled.match(text) for phrase in self._guard.candidates(text))
+        candidates = self._guard.candidates(text)
+        found = candidates and any(phrase.compiled.match(text) for phrase in candidates)
         return self.pattern.match(text) if found else None
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """Give a text that is one of the phrases."""
-        found = any(phrase.compiled.fullmatch(text) for phrase in self._guard.candidates(text))
+        candidates = self._guard.candidates(text)
+        found = candidates and any(phrase.compiled.fullmatch(text) for phrase in candidates)
         return self.pattern.fullmatch(text) if found else None
 
 
@@ -119,15 +124,5 @@ def compile_phrases(words: Iterable[str]) -> Phrases:
 
 
 def _phrase(word: str) -> Phrase:
-    if word.startswith("re:"):
-        return Phrase(word, f"(?:{word[3:]})", whole=False)
-    return Phrase(word, _pattern(word), whole=word[:1].isalnum() and (word[-1:].isalnum() or word.endswith("*")))
-
-
-def _pattern(phrase: str) -> str:
-    words = []
-    for word in phrase.split():
-        open_end = word.endswith("*") and len(word) > 1
-        either = [re.escape(part) for part in (word.rstrip("*") if open_end else word).split("|")]
-        words.append((either[0] if len(either) == 1 else f"(?:{'|'.join(either)})") + (r"\w*" if open_end else ""))
-    return r"\s+".join(words).replace("'", "['’]")
+    regular = word.startswith("re:")
+    return Phrase(word, whole=not regular and word[:1].isalnum() and (word[-1:].isalnum() or word.endswith("*")))

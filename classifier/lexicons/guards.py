@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+")
 _NO_WORD = re.compile(r"\W")
-_LONG = 400  # characters; what was looked up in longer texts is not kept
+# Characters: of paragraphs fewer are remembered than of lines, and what is longer is not, lest a hostile page fill the
+# memory.
+_LINE, _PARAGRAPH = 400, 3000
 _MOST_WAYS = 500  # ways to read one phrase; of more, part is not looked at
 _LEAST_WORD = 3  # characters of a word that is worth more than a longer part of one
 _LEAST_PART = 3
@@ -26,22 +28,26 @@ _LEAST_PART = 3
 _APART, _EDGE, _ANY = " ", "|", "?"
 _WHOLE = re.compile(r"(?<=[ |])\w+(?=[ |])")
 _LITERAL = re.compile(r"\w+")
-
+_PLAIN = re.compile(r"[\w ]+")
 
 _WORDY = ((op.CATEGORY, op.CATEGORY_WORD), (op.CATEGORY, op.CATEGORY_NOT_SPACE))
 
 
 class Phrase(NamedTuple):
-    """A phrase as it is listed, as a pattern that ignores case, and whether it matches whole words only."""
+    """A phrase as it is listed, and whether it matches whole words only."""
 
     text: str
-    pattern: str
     whole: bool
+
+    @property
+    def pattern(self) -> str:
+        """The phrase as a pattern, to be compiled so that it ignores case."""
+        return f"(?:{self.text[3:]})" if self.text.startswith("re:") else _pattern(self.text)
 
     @property
     def compiled(self) -> re.Pattern[str]:
         """The pattern of this phrase alone."""
-        return _compiled(rf"(?<!\w)(?:{self.pattern})(?!\w)" if self.whole else self.pattern)
+        return _compiled(self)
 
 
 class Guard:
@@ -64,28 +70,36 @@ class Guard:
         self._known = frozenset(self._words)
 
     def candidates(self, text: str) -> Collection[Phrase]:
-        """Give the phrases that may stand in a text; all that do are among them."""
-        folded, words = _kept(text) if len(text) <= _LONG else _looked_up(text)
-        if self._known.isdisjoint(words):
-            if not self._parts and not self._rest:
-                return ()
-            there: dict[Phrase, None] = {}
-        else:
-            there = {p: None for word in self._known & words for p, needed in self._words[word] if needed <= words}
+        """Give the phrases that may stand in a text, each once; all that do are among them."""
+        folded, words = _of_line(text) if len(text) <= _LINE else _of_longer(text)
+        there: list[Phrase] = []
+        if not self._known.isdisjoint(words):
+            there = [p for word in self._known & words for p, needed in self._words[word] if needed <= words]
         for part, phrases in self._parts.items():
             if part in folded:
-                there.update(dict.fromkeys(phrases))
-        there.update(dict.fromkeys(self._rest))
-        return there
+                there += phrases
+        if not there:
+            return self._rest
+        return dict.fromkeys(there + self._rest)
 
     def allows(self, text: str) -> bool:
         """Tell whether a text holds one of the phrases."""
-        return any(phrase.compiled.search(text) for phrase in self.candidates(text))
+        candidates = self.candidates(text)
+        return bool(candidates) and any(phrase.compiled.search(text) for phrase in candidates)
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def _compiled(phrase: Phrase) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{phrase.pattern})(?!\w)" if phrase.whole else phrase.pattern, re.IGNORECASE)
+
+
+def _pattern(phrase: str) -> str:
+    words = []
+    for word in phrase.split():
+        open_end = word.endswith("*") and len(word) > 1
+        either = [re.escape(part) for part in (word.rstrip("*") if open_end else word).split("|")]
+        words.append((either[0] if len(either) == 1 else f"(?:{'|'.join(either)})") + (r"\w*" if open_end else ""))
+    return r"\s+".join(words).replace("'", "['’]")
 
 
 def fold_case(text: str) -> str:
@@ -101,13 +115,21 @@ def _looked_up(text: str) -> tuple[str, frozenset[str]]:
     return folded, frozenset(_WORD.findall(folded))
 
 
-_kept = lru_cache(maxsize=16384)(_looked_up)
+_of_line = lru_cache(maxsize=16384)(_looked_up)
+_of_paragraph = lru_cache(maxsize=1024)(_looked_up)
+
+
+def _of_longer(text: str) -> tuple[str, frozenset[str]]:
+    return _of_paragraph(text) if len(text) <= _PARAGRAPH else _looked_up(text)
 
 
 @cache
 def _told_by(phrase: Phrase) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Give whole words and parts of words of which one stands in every text that a phrase matches, and the words
     that all stand there."""
+    if phrase.whole and _PLAIN.fullmatch(phrase.text):
+        each = fold_case(phrase.text).split()
+        return frozenset({max(each, key=len)}), frozenset(), frozenset(each)
     words: set[str] = set()
     parts: set[str] = set()
     ways = _listed(phrase.text) if phrase.whole else _sequence(parser.parse(phrase.pattern))

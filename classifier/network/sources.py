@@ -2,52 +2,62 @@
 
 from __future__ import annotations
 
-import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from classifier.capture_files import captures_below, captures_matching
 from classifier.errors import ClassifierError, NothingToAssess
 from classifier.network.records import Traits
 from classifier.network.traits import traits_of
+from classifier.targets import ENDINGS
 from crawler.addresses import bare_host
 from crawler.errors import CouldNotRead, CrawlError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-ENDINGS = (".warc", ".warc.gz", ".wacz")
 
-
-def named_traits(
+def captured_traits(
     sources: Iterable[str],
     *,
     jobs: int = 1,
     progress: Callable[[int, int, str], None] = lambda done, total, name: None,
     complain: Callable[[str], None] = lambda line: None,
 ) -> Iterator[tuple[str, Traits]]:
-    """Give the traits of the blogs in captures, by name, which is the address without the scheme.
+    """Give the traits of the blogs in captures, each with the path of its capture.
 
     A source is a capture, a folder with captures at any depth, or a glob. `complain` gets a line for each capture
-    that cannot be read, and for each further capture of a blog that was there already. Raises CouldNotRead for a
-    source in which there is no capture.
+    that cannot be read. Raises CouldNotRead for a source in which there is no capture.
     """
     from joblib import Parallel, delayed
 
     files = list(dict.fromkeys(path for source in sources for path in captures_in(source)))
     results = Parallel(n_jobs=jobs, return_as="generator")(delayed(read_one)(path) for path in files)
-    seen: dict[str, Path] = {}
     for done, (path, result) in enumerate(zip(files, results, strict=True), start=1):
         progress(done, len(files), path.name)
         if isinstance(result, str):
             complain(result)
-            continue
-        name = name_of(result)
+        else:
+            yield str(path), result
+
+
+def by_name(
+    found: Iterable[tuple[str, Traits]], complain: Callable[[str], None] = lambda line: None
+) -> Iterator[tuple[str, Traits]]:
+    """Give traits by the name of their blog (see `name_of`), of each blog once: it is not linked with itself.
+
+    What comes in is where the traits were taken from, and the traits; the first of a blog count, and `complain` gets
+    a line for each further ones.
+    """
+    seen: dict[str, str] = {}
+    for where, traits in found:
+        name = name_of(traits)
         if name in seen:
-            complain(f"{path}: another capture of {name}, which was taken from {seen[name]}; left out")
+            complain(f"{where}: another capture of {name}, which was taken from {seen[name]}; left out")
             continue
-        seen[name] = path
-        yield name, result
+        seen[name] = where
+        yield name, traits
 
 
 def captures_in(source: str) -> list[Path]:
@@ -55,11 +65,11 @@ def captures_in(source: str) -> list[Path]:
     path = Path(source)
     if path.is_file():
         return [path]
-    if path.is_dir():
-        found = sorted(each for each in path.rglob("*") if each.name.endswith(ENDINGS) and each.is_file())
-    else:
-        matched = sorted(map(Path, glob.glob(source, recursive=True)))  # noqa: PTH207  # any folder, also an absolute one
-        found = [each for each in matched if each.is_file() and each.name.endswith(ENDINGS)]
+    try:
+        named = captures_below(path) if path.is_dir() else captures_matching(source)[0]
+    except OSError as error:
+        raise CouldNotRead(f"{error.filename or source}: cannot be read: {error.strerror or error}") from None
+    found = [each for each in named if each.is_file()]
     if not found:
         raise CouldNotRead(f"{source}: no capture ({', '.join(ENDINGS)}) is there")
     return found

@@ -101,6 +101,9 @@ def _what_was_read(a: Assessment, capture: str) -> list[str]:
         lines += wrapped(f"the crawl ended early: {safe(read.partial)}", first="Partial:  ", rest=" " * 10)
     if read.not_read:
         lines += wrapped(_gaps(read.not_read), first="Not read: ", rest=" " * 10)
+    if read.second_look is not None and (said := read.second_look.says or read.second_look.why):
+        could = "" if read.second_look.says else "could not be taken: "
+        lines += wrapped(f"{could}{safe(said)}", first="2nd look: ", rest=" " * 10)
     if a.redacted is not None:
         lines += wrapped(a.redacted.sentence(), first="Redacted: ", rest=" " * 10)
     where = f"{safe(capture)}  " if capture else ""

@@ -10,7 +10,7 @@ from classifier.names import is_site, squash
 from classifier.operators import contact_domains, is_role_mailbox, own_domain
 from classifier.page import Position
 from classifier.people import persons_named
-from classifier.sentences import around
+from classifier.sentences import around, holds_digit
 from classifier.signals import signal
 from classifier.structured import name_of
 from crawler.addresses import host_of, registrable_domain
@@ -91,11 +91,7 @@ def address_and_telephone(blog: Blog) -> Finding:
     for kind in ("address", "telephone"):
         pattern = phrases("identity", kind)
         for page, block in _contact_blocks(blog):
-            match = (
-                pattern.search(block.text[:1500])
-                if pattern is not None and any(c.isdigit() for c in block.text)
-                else None
-            )
+            match = pattern.search(block.text[:1500]) if pattern is not None and holds_digit(block.text) else None
             if match and not any(other.search(block.text) for other in skip):
                 quotes.append(quote(page, around(block.text, *match.span(), before=40, after=40)))
                 seen.add(kind)

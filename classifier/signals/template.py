@@ -89,7 +89,7 @@ def _passages(blog: Blog) -> dict[str, list[tuple[Page, str]]]:
         seen = set()
         for sentence in spoken(page):
             if len(sentence.words) >= 8:
-                key = " ".join(word.lower() for word in sentence.words if not word.isdigit())
+                key = " ".join([word for word in sentence.lower if not word.isdigit()])
                 if key not in seen:
                     seen.add(key)
                     where.setdefault(key, []).append((page, sentence.text))

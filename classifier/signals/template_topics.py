@@ -167,12 +167,15 @@ def _moulds(page: Page) -> dict[str, str]:
         if len(sentence.words) < 8:
             continue
         mould: list[str] = []
-        for place, word in enumerate(sentence.words):
-            if word[0].isdigit() or (place and word[0].isupper()) or word.lower() in own:
-                if mould[-1:] != ["_"]:
+        gap = False
+        for place, (word, lower) in enumerate(zip(sentence.words, sentence.lower, strict=True)):
+            if lower in own or word[0].isdigit() or (place and word[0].isupper()):
+                if not gap:
                     mould.append("_")
+                gap = True
             else:
-                mould.append(word.lower())
+                mould.append(lower)
+                gap = lower == "_"
         if len(mould) - mould.count("_") >= 6:
             moulds.setdefault(" ".join(mould), sentence.text)
     return moulds

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from classifier.errors import BadStore, MissingExtra, StoreFull
+from classifier.errors import BadStore, DamagedStore, MissingExtra, StoreFull
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,18 +24,26 @@ _SQLITE = "sqlite+pysqlite"
 _POSTGRESQL = "postgresql+psycopg"
 # A lock for migrations that two starting processes would race for; any number that nobody else takes.
 _MIGRATING = 0x666C6F67
+_NO_URL = (
+    "that is no URL of a store; write postgresql+psycopg://user@host:5432/name, and within a name or password "
+    "%40 for @, %3A for :, %2F for /"
+)
+# Of what stands behind the `?` of a URL, what is no secret.
+_SHOWN = ("host", "port", "dbname", "user")
+_TURNS: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 
 
-def sqlite_url(path: Path) -> str:
-    """Give the URL of an SQLite file."""
-    return f"{_SQLITE}:///{path.absolute()}"
+def sqlite_url(path: Path) -> URL:
+    """Give the URL of an SQLite file, whose path may hold what divides a URL."""
+    return URL.create(_SQLITE, database=str(path.absolute()))
 
 
-def open_store(url: str) -> Engine:
+def open_store(url: str | URL) -> Engine:
     """Open SQLite or PostgreSQL by URL, bringing its tables up to date.
 
-    Raises BadStore for a URL that cannot be used, a server that does not answer, a damaged file, a store of a newer
-    flogcheck; MissingExtra where the driver of PostgreSQL is not installed; StoreFull for a full disk.
+    Raises BadStore for a URL that cannot be used, a server that does not answer, a store of a newer flogcheck;
+    DamagedStore for a damaged file; MissingExtra where the driver of PostgreSQL is not installed; StoreFull for a full
+    disk.
     """
     engine = _engine(url)
     with told(engine):
@@ -41,7 +51,7 @@ def open_store(url: str) -> Engine:
             with engine.connect() as connection:
                 answer = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
                 if answer != "ok":
-                    raise BadStore(f"the store {shown(engine)} is damaged ({answer}); `flogcheck repair` makes it anew")
+                    raise _damaged(engine, str(answer))
         _migrate(engine)
     return engine
 
@@ -49,7 +59,7 @@ def open_store(url: str) -> Engine:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """Give a connection whose changes are kept together or not at all. Raises BadStore, StoreFull."""
-    with told(engine), engine.execution_options(writes=True).begin() as connection:
+    with told(engine), _turn_to_write(engine), engine.execution_options(writes=True).begin() as connection:
         yield connection
 
 
@@ -69,25 +79,32 @@ def told(engine: Engine) -> Iterator[None]:
         said = " ".join(str(error.orig).split())
         if "disk is full" in said or "No space left" in said or "disk I/O error" in said:
             raise StoreFull(f"the store {shown(engine)} cannot be written: {said}; free space, then go on") from None
-        if "malformed" in said or "not a database" in said:
-            raise BadStore(f"the store {shown(engine)} is damaged ({said}); `flogcheck repair` makes it anew") from None
+        if engine.dialect.name == "sqlite" and ("malformed" in said or "not a database" in said):
+            raise _damaged(engine, said) from None
         raise BadStore(f"the store {shown(engine)} cannot be used: {said}") from None
+    except UnicodeEncodeError:  # the drivers raise it as it is
+        raise BadStore(f"the store {shown(engine)} cannot hold a text that is not Unicode") from None
     except SQLAlchemyError as error:
         raise BadStore(f"the store {shown(engine)} cannot be used: {' '.join(str(error).split())}") from None
 
 
+def _damaged(engine: Engine, said: str) -> DamagedStore:
+    said = " ".join(said.split())
+    return DamagedStore(
+        f"the store {shown(engine)} is damaged ({said}); that of an audit `flogcheck repair` makes anew"
+    )
+
+
 def shown(engine: Engine) -> str:
     """Name a store without its password."""
+    url = engine.url
     if engine.dialect.name == "sqlite":
-        return str(engine.url.database)
-    return engine.url.render_as_string(hide_password=True)
+        return str(url.database)
+    return url.set(query={name: url.query[name] for name in _SHOWN if name in url.query}).render_as_string()
 
 
-def _engine(text: str) -> Engine:
-    try:
-        url = make_url(text)
-    except ArgumentError:
-        raise BadStore(f"{text!r} is no URL of a store; write postgresql+psycopg://user@host/name") from None
+def _engine(given: str | URL) -> Engine:
+    url = _parsed(given) if isinstance(given, str) else given
     if url.drivername in ("sqlite", _SQLITE):
         url = url.set(drivername=_SQLITE)
         if not url.database or url.database == ":memory:":
@@ -110,6 +127,30 @@ def _engine(text: str) -> Engine:
         raise MissingExtra("PostgreSQL needs its driver: pip install 'flogcheck[postgres]'") from None
     except (NoSuchModuleError, ArgumentError, ValueError) as error:
         raise BadStore(f"the store cannot be opened: {error}") from None
+
+
+def _parsed(text: str) -> URL:
+    """Read a URL; no message quotes it, for what cannot be read may hold a password in any part."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise BadStore(_NO_URL) from None
+    if url.drivername in ("sqlite", _SQLITE):
+        return url
+    # Of `me:p@ss@host` the rest of the password would become the host, and be told as one that does not answer.
+    if text.count("@") != (url.username is not None):
+        raise BadStore(_NO_URL)
+    return url
+
+
+@contextmanager
+def _turn_to_write(engine: Engine) -> Iterator[None]:
+    """Have the threads of this process write to SQLite one after another: it would have all but one of them sleep."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    with _TURNS.setdefault(engine, threading.Lock()):
+        yield
 
 
 def _to_json(value: object) -> str:

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One audit of one list. `columns` are the list's other columns, `refused` its rows that name no blog: each
-    a line number, the text and why."""
+    a line number, the text and why. `audit` tells whose run it is where several audits share a database."""
 
     id: int
+    audit: str = ""
     list: str
     state: str
     began_at: str

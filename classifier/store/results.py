@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
 from classifier.store.opening import reading
 from classifier.store.records import Result, Row, Wanted, Weighed
-from classifier.store.tables import ASSESSED, DETAILS, ENTRIES, FAILED, LEFT
+from classifier.store.tables import ASSESSED, DETAILS, ENTRIES, FAILED, LEFT, RUNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -91,24 +91,12 @@ def rows(engine: Engine, run: int, *, only: str = "", details: bool = False) -> 
         at = page[-1].position
 
 
-def one(connection: Connection, run: int, key: str) -> Row | None:
-    """Give one blog of a run with its details, None where it holds none of that key."""
-    query = (
-        select(*ENTRIES.c, DETAILS.c.ledger, DETAILS.c.traits, DETAILS.c.brand)
-        .select_from(
-            ENTRIES.outerjoin(DETAILS, and_(DETAILS.c.run_id == ENTRIES.c.run_id, DETAILS.c.key == ENTRIES.c.key))
-        )
-        .where(ENTRIES.c.run_id == run, ENTRIES.c.key == key)
-    )
-    row = connection.execute(query).first()
-    return _row(dict(row._mapping)) if row is not None else None
-
-
-def last_evidence(connection: Connection, key: str, *, before: int) -> str:
-    """Give where the last bundle of a blog from earlier runs lies, nothing where there is none."""
+def last_evidence(connection: Connection, key: str, *, before: int, audit: str = "") -> str:
+    """Give where the last bundle of a blog from earlier runs of an audit lies, nothing where there is none."""
     query = (
         select(ENTRIES.c.evidence)
-        .where(ENTRIES.c.key == key, ENTRIES.c.run_id < before, ENTRIES.c.evidence != "")
+        .join(RUNS, RUNS.c.id == ENTRIES.c.run_id)
+        .where(ENTRIES.c.key == key, ENTRIES.c.run_id < before, ENTRIES.c.evidence != "", RUNS.c.audit == audit)
         .order_by(ENTRIES.c.run_id.desc())
         .limit(1)
     )

@@ -10,7 +10,7 @@ from classifier.store.records import Run
 from classifier.store.tables import ASSESSED, DETAILS, ENTRIES, FAILED, INTERRUPTED, LEFT, RUNNING, RUNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
     from sqlalchemy.engine import Row as DatabaseRow
@@ -25,6 +25,7 @@ def begin(
     connection: Connection,
     *,
     source: str,
+    audit: str = "",
     now: str,
     flogcheck: str,
     model: tuple[str, str],
@@ -36,6 +37,7 @@ def begin(
     done = connection.execute(
         insert(RUNS).values(
             list=source,
+            audit=audit,
             state=RUNNING,
             began_at=now,
             flogcheck=flogcheck,
@@ -51,16 +53,33 @@ def begin(
     return int(key[0])
 
 
+def restore(connection: Connection, run: Run) -> None:
+    """Write a run as it was, number and all, with no blog yet."""
+    values = {name: getattr(run, name) for name in (column.name for column in RUNS.c)}
+    connection.execute(
+        insert(RUNS).values(
+            **values
+            | {
+                "settings": dict(run.settings),
+                "columns": list(run.columns),
+                "refused": [list(row) for row in run.refused],
+            }
+        )
+    )
+
+
 def resume(
     connection: Connection,
     run: int,
     *,
+    source: str,
     settings: Mapping[str, Any],
     columns: Sequence[str],
     refused: Sequence[tuple[int, str, str]],
 ) -> None:
     """Say that work on a run goes on."""
     values = {
+        "list": source,
         "state": RUNNING,
         "ended_at": "",
         "settings": dict(settings),
@@ -75,16 +94,23 @@ def end(connection: Connection, run: int, *, state: str, now: str) -> None:
     connection.execute(update(RUNS).where(RUNS.c.id == run).values(state=state, ended_at=now))
 
 
-def all_runs(connection: Connection) -> list[Run]:
-    """Give every run, oldest first."""
-    return [_run(row) for row in connection.execute(select(RUNS).order_by(RUNS.c.id))]
+def all_runs(connection: Connection, audit: str = "") -> list[Run]:
+    """Give every run of an audit, oldest first."""
+    query = select(RUNS).where(RUNS.c.audit == audit).order_by(RUNS.c.id)
+    return [_run(row) for row in connection.execute(query)]
 
 
-def latest(connection: Connection, *, before: int | None = None) -> Run | None:
-    """Give the last run, or the last one before another; None where there is none."""
-    query = select(RUNS).order_by(RUNS.c.id.desc()).limit(1)
-    row = connection.execute(query if before is None else query.where(RUNS.c.id < before)).first()
+def latest(connection: Connection, audit: str = "") -> Run | None:
+    """Give the last run of an audit, None where there is none."""
+    query = select(RUNS).where(RUNS.c.audit == audit).order_by(RUNS.c.id.desc()).limit(1)
+    row = connection.execute(query).first()
     return _run(row) if row is not None else None
+
+
+def has_results(connection: Connection, run: int, but: Collection[str]) -> bool:
+    """Tell whether a run holds a result of a blog that is not among the keys `but`."""
+    query = select(ENTRIES.c.key).where(ENTRIES.c.run_id == run, ENTRIES.c.state != LEFT)
+    return any(key not in but for key in connection.execute(query).scalars())
 
 
 def enter(connection: Connection, run: int, wanted: Iterable[Wanted]) -> tuple[int, int]:
@@ -121,16 +147,26 @@ def enter(connection: Connection, run: int, wanted: Iterable[Wanted]) -> tuple[i
     return len(new), len(gone)
 
 
-def carry_over(connection: Connection, run: int, earlier: int, *, since: str = "", failures: bool = True) -> int:
+def carry_over(
+    connection: Connection,
+    run: int,
+    earlier: int,
+    *,
+    since: str = "",
+    failures: bool = True,
+    only: Collection[str] | None = None,
+) -> int:
     """Take results from an earlier run for the blogs that nobody has seen to in this one; give how many.
 
-    Only those assessed at or after `since` (an ISO time; empty takes all); failures only if `failures`.
+    Only those assessed at or after `since` (an ISO time; empty takes all); failures only if `failures`; of all blogs
+    where `only` is None, else of those keys.
     """
     states = (ASSESSED, FAILED) if failures else (ASSESSED,)
     old, new = ENTRIES.alias("old"), ENTRIES
     fresh = select(old.c.key).where(old.c.run_id == earlier, old.c.state.in_(states), old.c.assessed_at >= since)
     left = select(new.c.key).where(new.c.run_id == run, new.c.state == LEFT)
-    keys = sorted(set(connection.execute(fresh).scalars()) & set(connection.execute(left).scalars()))
+    both = set(connection.execute(fresh).scalars()) & set(connection.execute(left).scalars())
+    keys = sorted(both if only is None else both.intersection(only))
     carried = [c for c in ENTRIES.c if c.name in _CARRIED]
     for batch in _batches(keys):
         rows = connection.execute(

@@ -1,8 +1,11 @@
 """The tables of the store as the code of today knows them; `migrations` brings an older store here.
 
-    runs      one audit of one list: with which settings and model, when, and how it ended
+    runs      one audit of one list: with which settings and model, when, and how it ended; `audit` tells whose run it
+              is where several audits share a database
     entries   one blog of one run: where it stands in the list, and what came of it
     details   what is large and seldom asked for of an assessed entry: its ledger, its traits, its look at the brand
+    jobs      one assessment or audit that somebody asked a server for, and what came of it
+    events    what happened to a job, in order: told to whoever watches it
 
 A blog that was not looked at anew keeps its result in a new run; `carried_from` then names the run that made it.
 """
@@ -22,6 +25,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -47,6 +51,7 @@ RUNS = Table(
     "runs",
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("audit", String(32), nullable=False, server_default=""),
     Column("list", Text, nullable=False),
     Column("state", String(16), nullable=False),
     Column("began_at", String(32), nullable=False),
@@ -91,6 +96,7 @@ ENTRIES = Table(
     Column("evidence", Text, nullable=False, server_default=""),
     CheckConstraint(f"state IN ('{LEFT}', '{ASSESSED}', '{FAILED}')", name="state"),
     Index(None, "run_id", "state", "position"),
+    Index(None, "key", "run_id"),
 )
 
 DETAILS = Table(
@@ -102,4 +108,41 @@ DETAILS = Table(
     Column("traits", _JSON, nullable=True),
     Column("brand", _JSON, nullable=True),
     ForeignKeyConstraint(["run_id", "key"], [ENTRIES.c.run_id, ENTRIES.c.key], ondelete="CASCADE"),
+)
+
+JOB_STATES = ("queued", "running", "done", "failed", "cancelled", "interrupted")
+"""States of a job; one is `interrupted` when its server ended before it did."""
+
+JOBS = Table(
+    "jobs",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("client", String(64), nullable=False),
+    Column("idempotency_key", String(255), nullable=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("request", _JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("created_at", String(32), nullable=False),
+    Column("started_at", String(32), nullable=False, server_default=""),
+    Column("ended_at", String(32), nullable=False, server_default=""),
+    Column("band", String(64), nullable=False, server_default=""),
+    Column("summary", _JSON, nullable=True),
+    Column("error", Text, nullable=False, server_default=""),
+    CheckConstraint(f"state IN {JOB_STATES}", name="state"),
+    UniqueConstraint("client", "idempotency_key"),
+    Index(None, "state"),
+)
+
+EVENTS = Table(
+    "events",
+    METADATA,
+    Column("job", Integer, ForeignKey(JOBS.c.number, ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("data", _JSON, nullable=False),
 )

@@ -27,6 +27,7 @@ def upgrade() -> None:
     op.create_table(
         "runs",
         sa.Column("id", sa.Integer, autoincrement=True, nullable=False),
+        _text("audit", 32),
         sa.Column("list", sa.Text, nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("began_at", sa.String(32), nullable=False),
@@ -73,6 +74,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name="fk_entries_run_id", ondelete="CASCADE"),
     )
     op.create_index("ix_entries_run_id_state_position", "entries", ["run_id", "state", "position"])
+    op.create_index("ix_entries_key_run_id", "entries", ["key", "run_id"])
     op.create_table(
         "details",
         sa.Column("run_id", sa.Integer, nullable=False),
