@@ -196,6 +196,9 @@ def run_commands(blogs: list[Sampled], rounds: int) -> Iterator[str]:
     imports = (
         "import classifier.assessment, classifier.model, classifier.signals, classifier.scoring, crawler.archive\n"
     )
+    imports += (
+        "import classifier.command_line, classifier.commands.score, classifier.rarity, classifier.assessment_json\n"
+    )
     imports += "from pathlib import Path; classifier.signals.catalogue()\n"
     parsing = f"{imports}classifier.blog.parse(crawler.archive.read(Path({warc!r})))"
     installed = str(Path(sys.executable).with_name("flogcheck"))
