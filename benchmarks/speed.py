@@ -1,10 +1,10 @@
 """Speed: what a page and a blog cost, as ratios to other programs on the same pages in the same run.
 
-    python -m benchmarks.speed ../shared/corpus [--blogs 4] [--rounds 3]
+    python -m benchmarks.speed ../shared/corpus [--blogs 4] [--rounds 3] [--only commands] [--many 1000]
 
 The sample is the same on every run: of each label the blogs whose names hash lowest, their first 25 pages. Each blog
 goes through all the programs in turn, `rounds` times; the shortest time of each counts, for other work on the machine
-only ever adds. Times are of the processor, except those of commands.
+only ever adds. Times are of the processor.
 
 * a page: ours is everything from the bytes of the pages to findings (parse, positions, structured data, dates,
   languages, all signals); feed and sitemap have a line of their own. Against BeautifulSoup(html, "lxml") alone,
@@ -13,9 +13,13 @@ only ever adds. Times are of the processor, except those of commands.
   new.
 * a blog: reading the capture, judging it, writing assessment, report and manifest.
 * a command: `flogcheck score` of one capture, against an interpreter that imports the same and parses the same
-  capture; `--help` against an interpreter that does nothing.
+  capture; `flogcheck --help` as it is installed, against an interpreter that does nothing.
+* many blogs: what a blog costs in one process on the way to `--many`, the first ten over and over, five pages each and
+  nothing forgotten; the memory at these places.
+* two cores: the same blogs in one process, and in two at once; by the processor (what sharing costs) and by the clock,
+  which says something only where nothing else runs.
 
-Prints numbers; no text of the corpus. `--profile FILE` writes a profile of ours instead.
+Prints numbers; no text of the corpus. `--only` runs one part. `--profile FILE` writes a profile of ours instead.
 """
 
 from __future__ import annotations
@@ -25,12 +29,16 @@ import cProfile
 import gc
 import hashlib
 import math
+import pickle
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +47,7 @@ from bs4 import BeautifulSoup
 from classifier.assessment import examine
 from classifier.blog import parse
 from classifier.bundle import keeping
+from classifier.collector import collector_paused
 from classifier.corpus import read_labels
 from classifier.errors import ClassifierError
 from classifier.model import load
@@ -187,24 +196,89 @@ def run_commands(blogs: list[Sampled], rounds: int) -> Iterator[str]:
     imports = (
         "import classifier.assessment, classifier.model, classifier.signals, classifier.scoring, crawler.archive\n"
     )
+    imports += (
+        "import classifier.command_line, classifier.commands.score, classifier.rarity, classifier.assessment_json\n"
+    )
     imports += "from pathlib import Path; classifier.signals.catalogue()\n"
+    parsing = f"{imports}classifier.blog.parse(crawler.archive.read(Path({warc!r})))"
+    installed = str(Path(sys.executable).with_name("flogcheck"))
     commands = {
-        "nothing": "pass",
-        "flogcheck --help": "from classifier.cli import main; main(['--help'])",
-        "imports": imports,
-        "imports and parsing": f"{imports}classifier.blog.parse(crawler.archive.read(Path({warc!r})))",
-        "flogcheck score": f"from classifier.cli import main; main(['score', '--json', {warc!r}])",
+        "nothing": [sys.executable, "-c", "pass"],
+        "import click": [sys.executable, "-c", "import click"],
+        "flogcheck --help": [installed, "--help"],
+        "imports": [sys.executable, "-c", imports],
+        "imports and parsing": [sys.executable, "-c", parsing],
+        "flogcheck score": [installed, "score", "--json", warc],
     }
     best = dict.fromkeys(commands, math.inf)
     for _ in range(max(rounds, 5)):
-        for name, program in commands.items():
-            begin = time.perf_counter()
-            subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
-            best[name] = min(best[name], time.perf_counter() - begin)
+        for name, command in commands.items():
+            begin = of_children()
+            subprocess.run(command, capture_output=True, check=True)
+            best[name] = min(best[name], of_children() - begin)
     for name, spent in best.items():
         yield f"  {name:20} {1000 * spent:6.0f} ms"
     yield f"  --help / nothing {best['flogcheck --help'] / best['nothing']:.2f} (wanted 3)"
     yield f"  score / imports and parsing {best['flogcheck score'] / best['imports and parsing']:.2f} (wanted 1.2)"
+
+
+def of_children() -> float:
+    """Give the seconds of the processor that ended processes have taken."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
+def go_on(blogs: list[Sampled], many: int) -> Iterator[str]:
+    """Judge blog after blog in one process, as lines of text."""
+    few = [cut(blog.example, 5).capture for blog in blogs[:10]]
+    program = (
+        "import pickle, resource, sys, time\n"
+        "from classifier.blog import parse\n"
+        "from classifier.collector import collector_paused\n"
+        "from classifier.signals import measure_all\n"
+        "captures, places = pickle.load(sys.stdin.buffer)\n"
+        "judge = collector_paused()(lambda capture: measure_all(parse(capture)))\n"
+        "for capture in captures: judge(capture)\n"
+        "begin, done = time.process_time(), 0\n"
+        "for place in places:\n"
+        "    before, number = time.process_time(), place - done\n"
+        "    while done < place:\n"
+        "        judge(captures[done % len(captures)])\n"
+        "        done += 1\n"
+        "    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "    print(place, (time.process_time() - before) / number, peak // 1024)\n"
+    )
+    places = sorted({len(few), *(n for n in (100, 1000, 5000) if len(few) < n < many), many})
+    done = subprocess.run(
+        [sys.executable, "-c", program], input=pickle.dumps((few, places)), capture_output=True, check=True
+    )
+    for line in done.stdout.decode().splitlines():
+        place, spent, peak = line.split()
+        yield f"  up to blog {place:>5}: {1000 * float(spent):6.1f} ms a blog, {peak} MiB at most"
+
+
+def share_cores(blogs: list[Sampled], rounds: int) -> Iterator[str]:
+    """Judge the same blogs in one process and in two at once, as lines of text."""
+    captures = [blog.capture for blog in blogs]
+    spent: dict[int, list[tuple[float, float]]] = {1: [], 2: []}
+    for _ in range(max(rounds, 3)):
+        for cores, kept in spent.items():
+            with ProcessPoolExecutor(cores, mp_context=get_context("fork")) as pool:
+                list(pool.map(_judged, captures[:cores]))  # the processes are there
+                begin = time.perf_counter()
+                each = sum(pool.map(_judged, captures * 2, chunksize=1))
+                kept.append((each / (2 * len(captures)), time.perf_counter() - begin))
+    one, two = (min(each for each, _ in spent[cores]) for cores in (1, 2))
+    yield f"  a blog alone {1000 * one:.0f} ms, beside another {1000 * two:.0f} ms: {two / one:.2f} times the processor"
+    clock = [alone / both for (_, alone), (_, both) in zip(spent[1], spent[2], strict=True)]
+    yield f"  by the clock two processes are {min(clock):.2f} to {max(clock):.2f} times as fast as one"
+
+
+def _judged(capture: Capture) -> float:
+    begin = time.process_time()
+    with collector_paused():
+        measure_all(parse(capture))
+    return time.process_time() - begin
 
 
 def main() -> None:
@@ -214,6 +288,15 @@ def main() -> None:
     parser.add_argument("--blogs", type=int, default=4, help="of each label")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--profile", type=Path, help="write a profile of ours here instead")
+    parser.add_argument("--many", type=int, default=1000, help="blogs in a row in one process")
+    parts = {
+        "pages": compare_pages,
+        "blogs": judge_blogs,
+        "commands": run_commands,
+        "many": lambda blogs, _: go_on(blogs, given.many),
+        "cores": share_cores,
+    }
+    parser.add_argument("--only", choices=parts, help="run this part alone")
     given = parser.parse_args()
     blogs = list(sample(given.corpus, given.blogs))
     catalogue()
@@ -226,9 +309,10 @@ def main() -> None:
         profile.dump_stats(given.profile)
         return
     print(f"{sum(len(blog.pages) for blog in blogs)} pages of {len(blogs)} blogs, the best of {given.rounds} rounds")
-    for part in (compare_pages, judge_blogs, run_commands):
-        for line in part(blogs, given.rounds):
-            print(line, flush=True)
+    for name, part in parts.items():
+        if given.only in (None, name):
+            for line in part(blogs, given.rounds):
+                print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,21 +1,15 @@
-"""The command line: finds the command, runs it, and turns what went wrong into a line and an exit code.
+"""The door of the command line: the list of commands, and --help, which is answered before anything is loaded.
 
-Each command is a module of `classifier.commands` that is imported when it is called, and imports what it needs
-inside its body, so that --help is quick.
+Click alone takes three times as long to import as an interpreter takes to start, so everything but the overview is in
+`classifier.command_line`, imported when it is needed.
 """
 
 from __future__ import annotations
 
+import os
 import sys
-from importlib import import_module
-from io import TextIOWrapper
-from typing import TYPE_CHECKING
 
-import click
-
-from classifier.errors import ClassifierError
-from crawler.errors import CrawlError
-
+TYPE_CHECKING = False  # importing `typing` would take longer than all the rest of --help
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -40,37 +34,22 @@ COMMANDS = {
 }
 """Every command with its line in the list, in the order of the list; its module bears its name."""
 
+_HEAD = """\
+Usage: flogcheck [OPTIONS] COMMAND [ARGS]...
 
-class _Commands(click.Group):
-    """Commands known by name; their modules are imported when they are called."""
+  Who runs a blog, and does it say so? An estimate, with evidence.
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give the names in the order of the list."""
-        return list(COMMANDS)
+  Begin with:
+    flogcheck demo
+    flogcheck score https://blog.example/
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the module of a command, or give None where there is none of that name."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = getattr(import_module(f"classifier.commands.{cmd_name}"), cmd_name)
-        return command
+Options:
+  --version   Show the version and exit.
+  -h, --help  Show this message and exit.
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list without importing any command."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
-@click.version_option(package_name="flogcheck", prog_name="flogcheck", message="%(prog)s %(version)s")
-def commands() -> None:
-    """Who runs a blog, and does it say so? An estimate, with evidence.
-
-    \b
-    Begin with:
-      flogcheck demo
-      flogcheck score https://blog.example/
-    """
+Commands:
+"""
+_WIDEST, _NARROWEST = 78, 50  # click's: two columns less than 80
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -80,23 +59,44 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give the exit code; what went wrong is one line on standard error."""
-    # A terminal that cannot show a character shows its code; the text before and after it is not lost.
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if given in (["--help"], ["-h"]):
+        try:
+            print(overview(), end="", flush=True)
+        except OSError:
+            pass  # a reader that has seen enough, or a full disk: click knows what to do
+        else:
+            return 0
+    from classifier import command_line
+
+    return command_line.run(given)
+
+
+def overview(width: int | None = None) -> str:
+    """Give the text of `flogcheck --help`, laid out as click would for so many columns (default: the terminal's)."""
+    if width is None:
+        width = max(min(_columns() - 2, _WIDEST), _NARROWEST)
+    names = max(map(len, COMMANDS)) + 4
+    lines = []
+    for name, told in COMMANDS.items():
+        line = f"  {name}".ljust(names)
+        for word in told.split():
+            if len(line) + len(word) + (line[-1] != " ") > width:
+                lines.append(line)
+                line = " " * names
+            line += word if line[-1] == " " else f" {word}"
+        lines.append(line)
+    return _HEAD + "\n".join(lines) + "\n"
+
+
+def _columns() -> int:
     try:
-        code = commands.main(arguments, prog_name="flogcheck", standalone_mode=False)
-        sys.stdout.flush()
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (ClassifierError, CrawlError) as error:
-        click.echo(f"flogcheck: {error}", err=True)
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("flogcheck: stopped", err=True)
-        return 130
-    except SystemExit:
-        # Click's answer to a reader that has seen enough (`flogcheck … | head`), and to nothing else: no failure.
-        return 0
-    return int(code or 0)
+        told = int(os.environ.get("COLUMNS", "0"))
+    except ValueError:
+        told = 0
+    if told > 0:
+        return told
+    try:
+        return os.get_terminal_size().columns or 80
+    except OSError:
+        return 80

@@ -70,7 +70,7 @@ def read_feed(body: bytes, url: str) -> Feed | None:
     # The bytes as a stream: feedparser opens a string that looks like an address or a file name.
     try:
         parsed = feedparser.parse(
-            io.BytesIO(_without_doctype(body)),
+            io.BytesIO(_closed(_without_doctype(body))),
             response_headers={"content-location": url},
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -104,6 +104,39 @@ def _without_doctype(body: bytes) -> bytes:
     begins = _DOCTYPE_BEGINS.search(body)
     found = _DOCTYPE.match(body, begins.start()) if begins else None
     return body[: found.start()] + body[found.end() :] if found else body
+
+
+def _closed(body: bytes) -> bytes:
+    """Close the elements of a feed that ends in the middle, as one that was cut at a limit does.
+
+    Any fault sends feedparser to its second parser, which takes twice as long and loses the text of the last entry.
+    """
+    from xml.parsers import expat
+
+    def refuse(*_: object) -> None:
+        raise ValueError("no feed needs entities of its own")
+
+    if b"\0" in body[:4]:  # UTF-16 or 32
+        return body
+    begun: list[str] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, _: begun.append(name)
+    parser.EndElementHandler = lambda _: begun.pop()
+    parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(body, True)
+    except expat.ExpatError as error:
+        fault = expat.errors.messages[error.code]
+        if fault in (expat.errors.XML_ERROR_NO_ELEMENTS, expat.errors.XML_ERROR_UNCLOSED_TOKEN):
+            kept = body[: parser.ErrorByteIndex]
+        elif fault == expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION:
+            kept = body + b"]]>"
+        else:
+            return body
+        return kept + "".join(f"</{name}>" for name in reversed(begun)).encode()
+    except (ValueError, LookupError):  # an encoding that expat does not know
+        return body
+    return body
 
 
 def _entry(item: Any, base: str) -> Entry:

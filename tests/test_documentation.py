@@ -14,7 +14,8 @@ from pathlib import Path
 import click
 import pytest
 
-from classifier.cli import COMMANDS, commands, run
+from classifier.cli import COMMANDS, run
+from classifier.command_line import commands
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")])

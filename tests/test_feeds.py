@@ -83,6 +83,29 @@ def test_a_feed_cut_short_keeps_the_entries_it_has() -> None:
     assert feed.entries[0].title == "Up the hill"
 
 
+@pytest.mark.parametrize("behind", ["It was <b>ste", "Café after", "</script><p>Caf", "<pubDate>Sat, 04 May", "Up the"])
+def test_a_feed_cut_within_an_entry_keeps_what_the_entry_says_so_far(behind: str) -> None:
+    text = RSS.replace("Caf&eacute;", "Café")
+    whole = read_feed(text.encode(), FEED)
+    feed = read_feed(text[: text.index(behind) + len(behind)].encode(), FEED)
+    assert whole is not None
+    assert feed is not None
+    assert (feed.title, len(feed.entries)) == ("Walks & talks", 1)
+    assert feed.entries[0].title in ("Up the hill", "Up the")
+    assert whole.entries[0].text.startswith(feed.entries[0].text.removesuffix("Short."))
+    if "content:encoded" in text[: text.index(behind)]:
+        assert feed.entries[0].text.startswith("It was ste")
+
+
+def test_a_feed_cut_within_a_character_or_a_tag_loses_no_more_than_that() -> None:
+    body = RSS.encode()
+    for end in range(body.index(b"<item>"), len(body)):
+        feed = read_feed(body[:end], FEED)
+        assert feed is not None
+        assert feed.title == "Walks & talks"
+        assert len(feed.entries) == body[:end].count(b"<item>")
+
+
 def test_a_feed_without_end_is_cut() -> None:
     items = "<item><title>x</title><description>" + "word " * 40 + "</description></item>"
     feed = read_feed(f'<rss version="2.0"><channel>{items * (MAX_ENTRIES + 50)}</channel></rss>'.encode(), FEED)

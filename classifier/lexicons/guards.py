@@ -27,7 +27,6 @@ _LEAST_PART = 3
 # How a way to read a phrase is written: word characters as they are, and these.
 _APART, _EDGE, _ANY = " ", "|", "?"
 _WHOLE = re.compile(r"(?<=[ |])\w+(?=[ |])")
-_LITERAL = re.compile(r"\w+")
 _PLAIN = re.compile(r"[\w ]+")
 
 _WORDY = ((op.CATEGORY, op.CATEGORY_WORD), (op.CATEGORY, op.CATEGORY_NOT_SPACE))
@@ -155,7 +154,9 @@ def _listed(phrase: str) -> set[str]:
 
 def _told(way: str) -> tuple[str, str]:
     """Give the longest whole word of a way to read a phrase, and the longest run of characters of one word."""
-    return max(_WHOLE.findall(way), key=len, default=""), max(_LITERAL.findall(way), key=len, default="")
+    parts = way.replace(_EDGE, _APART).split(_APART)
+    whole = [part for part in parts[1:-1] if _ANY not in part]
+    return max(whole, key=len, default=""), max(_APART.join(parts).replace(_ANY, _APART).split(), key=len, default="")
 
 
 def _sequence(items: Iterable[tuple[Any, Any]]) -> set[str]:

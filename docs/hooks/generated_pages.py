@@ -68,7 +68,8 @@ def command_line() -> str:
     """Give the page of the command line: what each command answers to --help, which has its examples and exit codes."""
     import click
 
-    from classifier.cli import COMMANDS, commands
+    from classifier.cli import COMMANDS
+    from classifier.command_line import commands
 
     top = click.Context(commands, info_name="flogcheck", max_content_width=80, terminal_width=80)
     parts = [
