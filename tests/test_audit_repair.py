@@ -186,6 +186,10 @@ def test_what_is_in_postgresql_repair_leaves_to_its_backup_and_network_finds_by_
         assert "does not know run 999" in said and "backup" in said and "flogcheck repair" not in said
         (pair / "out" / "runs" / "999.jsonl").unlink()
     monkeypatch.delenv("FLOGCHECK_STORE")
+    assert flogcheck(["audit", "pair", "-o", "out", "--quiet"]) == 3
+    said = capsys.readouterr().err
+    assert "name the --store" in said and "flogcheck repair" not in said
+    (pair / "out" / "audit.sqlite").unlink()
     assert flogcheck(["repair", "out", "--quiet"]) == 3
     assert "in a database, which is restored from its own backup" in capsys.readouterr().err
     assert not (pair / "out" / "audit.sqlite").exists()

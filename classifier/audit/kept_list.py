@@ -88,6 +88,14 @@ def read(path: Path) -> Kept:
         raise CouldNotRead(f"{path} cannot be read: {error}") from None
 
 
+def is_kept_in_a_database(folder: Path, run: int) -> bool:
+    """Tell whether the results of a run went to a database that several audits may share, as far as its list says."""
+    try:
+        return bool(read(path_of(folder, run)).run.audit)
+    except CouldNotRead:
+        return False
+
+
 def _listed(lines: Iterator[str]) -> Iterator[Listed]:
     for line in lines:
         row: dict[str, Any] = json.loads(line)

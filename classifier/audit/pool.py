@@ -118,10 +118,9 @@ class Workers:
         """Name what a cluster without workers, or whose scheduler is gone, raises."""
         if self._client is None:
             return ()
-        from asyncio import CancelledError
-        from concurrent.futures import CancelledError as Cancelled
+        from concurrent.futures import CancelledError
 
-        return (OSError, TimeoutError, CancelledError, Cancelled)
+        return (OSError, TimeoutError, CancelledError)
 
     @contextmanager
     def _backend(self) -> Iterator[dict[str, Any]]:

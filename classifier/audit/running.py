@@ -117,8 +117,8 @@ def _check_known(engine: Engine, folder: Path, audit_of: str) -> None:
         last = runs.latest(connection, audit_of)
     if (number := last_with_bundles(folder)) > (last.id if last else 0):
         mend = "`flogcheck repair` makes it anew from there"
-        if engine.url.database != str((folder / STORE).absolute()):
-            mend = "restore it from its backup, name the --store that the run was kept in"
+        if audit_of or kept_list.is_kept_in_a_database(folder / RUNS, number):
+            mend = "name the --store that the run was kept in, or restore that from its backup"
         raise DamagedStore(
             f"the store {shown(engine)} does not know run {number}, which lies in {folder / RUNS}; "
             f"{mend}, or choose another folder"
