@@ -168,3 +168,23 @@ def test_a_server_keeps_its_jobs_in_postgresql(request, tmp_path):
     with reading(engine) as connection:
         assert jobs.by_id(connection, job["id"]) is not None
     engine.dispose()
+
+
+def test_an_audit_of_a_server_keeps_its_results_in_postgresql_until_it_is_deleted(request, tmp_path):
+    url = request.getfixturevalue("postgresql")
+    with Server(tmp_path / "out", "--store", url, "--allow-private") as server:
+        name = server.post("/api/audits", {"urls": ["http://127.0.0.1:9/"]}).json["id"]
+        assert server.ended(name, "audits")["summary"]["failed"] == 1
+        assert b"127.0.0.1" in server.get(f"/api/audits/{name}/export.csv").body
+        assert not list((tmp_path / "out").rglob("audit.sqlite"))
+        assert _runs(url) == 1
+        assert server.ask("DELETE", f"/api/audits/{name}").status == 204
+        assert _runs(url) == 0
+
+
+def _runs(url: str) -> int:
+    engine = open_store(url)
+    with reading(engine) as connection:
+        count = connection.execute(text("SELECT count(*) FROM runs")).scalar()
+    engine.dispose()
+    return int(count or 0)

@@ -107,6 +107,12 @@ def latest(connection: Connection, audit: str = "") -> Run | None:
     return _run(row) if row is not None else None
 
 
+def forget(connection: Connection, audit: str) -> None:
+    """Take an audit out of a database that several share, with all of its runs. Does nothing for an empty name."""
+    if audit:
+        connection.execute(delete(RUNS).where(RUNS.c.audit == audit))
+
+
 def has_results(connection: Connection, run: int, but: Collection[str]) -> bool:
     """Tell whether a run holds a result of a blog that is not among the keys `but`."""
     query = select(ENTRIES.c.key).where(ENTRIES.c.run_id == run, ENTRIES.c.state != LEFT)

@@ -191,18 +191,20 @@ def get_export(
 
 
 def _exported(desk: Desk, job: Job, ending: str) -> Path:
-    from classifier.audit.running import STORE, store_of
+    from classifier.audit.identity_file import audit_id
+    from classifier.audit.kept_traits import is_audit
+    from classifier.audit.running import store_of
     from classifier.audit.written import export_run
     from classifier.store import runs
     from classifier.store.opening import reading
 
     folder = desk.place(job)
-    if not (folder / STORE).is_file():
+    if not is_audit(folder):
         raise NotReady(f"this audit has no results: it is {job.state}")
-    engine = store_of(folder)
+    engine = store_of(folder, desk.settings.store)
     try:
         with reading(engine) as connection:
-            run = runs.latest(connection)
+            run = runs.latest(connection, audit_id(folder, desk.settings.store))
         if run is None:
             raise NotReady(f"this audit has no results: it is {job.state}")
         path = folder / f"export-{secrets.token_hex(8)}.{ending}"

@@ -16,9 +16,10 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from classifier.audit.identity_file import IDENTITY, audit_id
 from classifier.bundle.keeping import ASSESSMENT as ASSESSMENT_FILE
 from classifier.errors import BadStore
-from classifier.store import jobs
+from classifier.store import jobs, runs
 from classifier.store.jobs import ASSESSMENT, AUDIT, CAPTURE
 from classifier.store.opening import open_store, reading, sqlite_url, transaction
 from classifier.web.chronicle import home_of, place_of
@@ -234,6 +235,9 @@ class Desk:
             raise
 
     def _remove(self, job: Job) -> None:
+        folder = place_of(self.settings.folder, job)
         with transaction(self._engine) as connection:
             jobs.remove(connection, job.number)
+            if (folder / IDENTITY).is_file():  # its results are in this database too
+                runs.forget(connection, audit_id(folder, self.settings.store))
         shutil.rmtree(home_of(self.settings.folder, job.id), ignore_errors=True)

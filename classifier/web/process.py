@@ -106,6 +106,7 @@ def _order(job: Job, settings: Settings) -> dict[str, Any]:
         "request": {**job.request, "title": job.title},
         "server": {
             "delay": settings.delay,
+            "store": settings.store,
             "offline": settings.offline,
             "own_network": settings.allow_private,
             "services": str(settings.services or ""),

@@ -97,7 +97,8 @@ def audit(folder: Path, request: Mapping[str, Any], server: Mapping[str, Any], t
 
     folder.mkdir(parents=True, exist_ok=True)
     watching = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(folder, watching, tell), name="watching", daemon=True)
+    told = (folder, server["store"], watching, tell)
+    watcher = threading.Thread(target=_watch, args=told, name="watching", daemon=True)
     watcher.start()
     options = Options(
         source=str(folder.parent / request["upload"]["name"]),
@@ -115,6 +116,7 @@ def audit(folder: Path, request: Mapping[str, Any], server: Mapping[str, Any], t
         services=_path(server["services"]),
         model_file=_path(server["model_file"]),
         own_network=server["own_network"],
+        store=server["store"],
         files=False,
         jobs=1,
         sites_at_once=8,
@@ -127,7 +129,10 @@ def audit(folder: Path, request: Mapping[str, Any], server: Mapping[str, Any], t
         watcher.join(10)
     if code == 130:
         raise KeyboardInterrupt
-    return _tally(folder)
+    counts = _tally(folder, server["store"])
+    if counts:
+        tell("tally", **counts)  # what came since the watcher looked last
+    return counts
 
 
 def _crawl(capture: Path, request: Mapping[str, Any], server: Mapping[str, Any], tell: Tell) -> str:
@@ -199,28 +204,30 @@ def _summary(examined: Examined, stopped: str, model: Model) -> dict[str, Any]:
     }
 
 
-def _watch(folder: Path, over: threading.Event, tell: Tell) -> None:
+def _watch(folder: Path, store: str, over: threading.Event, tell: Tell) -> None:
     last: dict[str, Any] = {}
     while not over.wait(_LOOK):
-        now = _tally(folder)
+        now = _tally(folder, store)
         if now and now != last:
             tell("tally", **now)
             last = now
 
 
-def _tally(folder: Path) -> dict[str, Any]:
+def _tally(folder: Path, store: str) -> dict[str, Any]:
     """Count the blogs of the last run of an audit by band and by failure; nothing before it has a run."""
+    from classifier.audit.identity_file import audit_id
+    from classifier.audit.kept_traits import is_audit
     from classifier.audit.tally import Tally
     from classifier.errors import BadStore
     from classifier.store import results, runs
     from classifier.store.opening import reading
 
     try:
-        engine = _results(folder)
-        if engine is None:
+        if not is_audit(folder):
             return {}
+        engine = _opened(folder, store)
         with reading(engine) as connection:
-            run = runs.latest(connection)
+            run = runs.latest(connection, audit_id(folder, store))
             if run is None:
                 return {}
             tally = Tally.of(results.counts(connection, run.id))
@@ -238,16 +245,10 @@ def _tally(folder: Path) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def _opened(folder: Path) -> Engine:
+def _opened(folder: Path, store: str) -> Engine:
     from classifier.audit.running import store_of
 
-    return store_of(folder)
-
-
-def _results(folder: Path) -> Engine | None:
-    from classifier.audit.running import STORE
-
-    return _opened(folder) if (folder / STORE).is_file() else None
+    return store_of(folder, store)
 
 
 def _teller() -> Tell:
