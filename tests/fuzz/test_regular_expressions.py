@@ -95,8 +95,10 @@ def slow_text(one: Expression) -> tuple[str, str, str] | None:
     [
         r"(a+)+b",  # every way to cut the run in pieces
         r"(?:[\w.-]+\W{1,3}){0,5}\d",  # a sign that ends a word or goes on with it: once ours, for VAT numbers
-        r"\s+#",  # from every place of the run to its end
-        r"<[^>]*>",
+        # From every place of the run to its end, and in each run every cut. What has the first alone lies at the limit,
+        # on one side of it or the other by the machine.
+        r"\s+\s*#",
+        r"<[^>]*[^>]*>",
         r"\b(\d{1,3}([ .]\d{3})+|\d{3,6}) readers",
     ],
 )
