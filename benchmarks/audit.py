@@ -133,10 +133,12 @@ def flat(corpus: Path, count: int, jobs: int, pages: int) -> None:
         looked = threading.Event()
         print(f"{count} captures of {pages} pages, {jobs} processes: resident MiB after so many blogs")
         marks = [mark for mark in (100, 200, 500, 1000, 2000, 3000, 4000, 5000) if mark <= count]
+        sizes: dict[int, int] = {}
         for mark in marks:
             while child.poll() is None and _done(out) < mark:
+                # The last look before the mark stands for it: at the last mark the processes may have ended.
+                sizes = memory(child.pid)
                 looked.wait(0.2)
-            sizes = memory(child.pid)
             workers = sorted((size for pid, size in sizes.items() if pid != child.pid), reverse=True)[:jobs]
             print(f"  {mark:>5}  audit {sizes.get(child.pid, 0):>4}  workers {workers}", flush=True)
         child.wait()

@@ -1,6 +1,6 @@
 """Draws the pictures of the pages that the README shows: a served flogcheck, the demonstration blogs, Chromium.
 
-    python benchmarks/web_screenshots.py          # writes docs/screenshots/*.png
+    python -m benchmarks.web_screenshots          # writes docs/screenshots/*.png
 
 Everything on them is invented and on loopback; the blogs are those of `flogcheck demo`, the model is the one that
 ships. Colours are reduced to a palette, so that each picture stays below 150 kB.
@@ -8,7 +8,6 @@ ships. Colours are reduced to a palette, so that each picture stays below 150 kB
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,22 +15,19 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
+from PIL import Image
 
-from PIL import Image  # noqa: E402
-
-from classifier.demo import serve  # noqa: E402
-from tests.chromium import started  # noqa: E402
-from tests.site_server import Site  # noqa: E402
-from tests.slow_blog import slow_blog  # noqa: E402
-from tests.web_pages import PHONE, visiting  # noqa: E402
-from tests.web_server import Server  # noqa: E402
+from classifier.demo import serve
+from tests.chromium import started
+from tests.site_server import Site
+from tests.slow_blog import slow_blog
+from tests.web_pages import PHONE, visiting
+from tests.web_server import Server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-FOLDER = ROOT / "docs" / "screenshots"
+FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 MOST_BYTES = 150_000
 WIDE = {"width": 1000, "height": 720}
 

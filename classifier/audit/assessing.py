@@ -10,7 +10,7 @@ import errno
 import json
 import os
 import signal
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -24,7 +24,7 @@ from classifier.store.tables import ASSESSED, FAILED, LEFT
 from crawler.errors import CouldNotRead, CouldNotWrite, CrawlError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from classifier.assessment import Examined
     from classifier.brand.profile import Brand
@@ -256,22 +256,19 @@ def _failed(task: Task, kind: str, why: str) -> Result:
     return Result(key=task.key, state=FAILED, kind=kind, why=why, assessed_at=now())
 
 
-class no_longer_than:  # noqa: N801 - reads as what it does
+@contextmanager
+def no_longer_than(seconds: float) -> Iterator[None]:
     """Raise TooLong in the block after so many seconds, where this process can be woken by a clock: not in the threads
     of a cluster's workers. It is raised again every few seconds, should somebody swallow it."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._set = False
-
-    def __enter__(self) -> None:
-        with suppress(ValueError, AttributeError):
-            signal.signal(signal.SIGALRM, _strike)
-            signal.setitimer(signal.ITIMER_REAL, self._seconds, _AGAIN)
-            self._set = True
-
-    def __exit__(self, *_: object) -> None:
-        if self._set:
+    is_set = False
+    with suppress(ValueError, AttributeError):
+        signal.signal(signal.SIGALRM, _strike)
+        signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
+        is_set = True
+    try:
+        yield
+    finally:
+        if is_set:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 

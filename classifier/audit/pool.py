@@ -66,19 +66,20 @@ class Workers:
         Tasks are taken as there is room for them, so a list of any length stays out of memory.
         """
         source = _Source(tasks, stop)
-        while not stop():
-            try:
-                yield from self._round(source, source.under_way, how)
-            except self._lost():
-                alone = list(source.under_way.values())
-                source.under_way.clear()
-                yield from self._alone(alone, how, stop)
-                continue
-            except self._gone() as error:
-                raise CrawlError(f"the cluster was lost: {' '.join(str(error).split()) or 'no answer'}") from None
-            if source.trouble is not None:
-                raise source.trouble
-            return
+        try:
+            while not stop():
+                try:
+                    yield from self._round(source, source.under_way, how)
+                except self._lost():
+                    alone = list(source.under_way.values())
+                    source.under_way.clear()
+                    yield from self._alone(alone, how, stop)
+                    continue
+                break
+        except self._gone() as error:
+            raise CrawlError(f"the cluster was lost: {' '.join(str(error).split()) or 'no answer'}") from None
+        if source.trouble is not None:
+            raise source.trouble
 
     def _round(
         self, tasks: Iterator[Task], under_way: dict[str, Task], how: Assessing
