@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PAGES = 25
+_LOADED = 50  # MiB: a process that has its libraries; one that begins or ends is smaller
 _FLOGCHECK = [sys.executable, "-c", "from classifier.cli import main; main()"]
 
 
@@ -137,7 +138,9 @@ def flat(corpus: Path, count: int, jobs: int, pages: int) -> None:
         for mark in marks:
             while child.poll() is None and _done(out) < mark:
                 # The last look before the mark stands for it: at the last mark the processes may have ended.
-                sizes = memory(child.pid)
+                now = memory(child.pid)
+                if now.get(child.pid) and sum(size > _LOADED for size in now.values()) > jobs:
+                    sizes = now
                 looked.wait(0.2)
             workers = sorted((size for pid, size in sizes.items() if pid != child.pid), reverse=True)[:jobs]
             print(f"  {mark:>5}  audit {sizes.get(child.pid, 0):>4}  workers {workers}", flush=True)
